@@ -1,0 +1,1 @@
+"""Real servers that the suite starts on loopback and stops again."""
