@@ -1,0 +1,90 @@
+"""An actor: who does something, and by which channel."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Union
+
+from accounts.models import Agent, CustomerUser
+from accounts.models.agents import SYSTEM_AGENT_ID
+from accounts.permissions import NO_GRANTS, Grants, read_grants
+
+
+class Channel(StrEnum):
+    """By which face of the product something happened; history keeps it (rule 2.4)."""
+
+    WEB = "web"
+    API = "api"
+    MAIL = "mail"
+    AUTOMATION = "automation"
+    IMPORT = "import"
+    SYSTEM = "system"
+
+
+Person = Union[Agent, CustomerUser]
+
+
+@dataclass(frozen=True, eq=False)
+class Actor:
+    """Who acts: an agent, a customer user, or (with neither) an unknown sender of mail.
+
+    ``cause`` names the rule, mail or bulk run behind the change, and stands in the history.
+    """
+
+    channel: Channel
+    agent: Agent | None = None
+    customer: CustomerUser | None = None
+    cause: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, person: Person, channel: Channel) -> "Actor":
+        """The actor for a signed-in person."""
+        if isinstance(person, Agent):
+            return cls(channel, agent=person)
+        return cls(channel, customer=person)
+
+    @classmethod
+    def system(cls, channel: Channel = Channel.SYSTEM, cause: str = "") -> "Actor":
+        """The system itself: agent 1, bound by no permission."""
+        return cls(channel, agent=Agent(pk=SYSTEM_AGENT_ID, login="root@localhost"), cause=cause)
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether this is somebody outside: a customer user or an unknown sender."""
+        return self.agent is None
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the system itself acts."""
+        return self.agent is not None and self.agent.is_system
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the back office is open to this actor."""
+        return self.agent is not None and (self.agent.is_system or self.agent.is_admin)
+
+    @property
+    def agent_id(self) -> int | None:
+        """Id for ``created_by`` columns; None for customers and for the system (contract, part 3)."""
+        if self.agent is None or self.agent.is_system:
+            return None
+        return self.agent.pk
+
+    @property
+    def customer_login(self) -> str:
+        """Login of the acting customer user, else ``""``."""
+        return self.customer.login if self.customer else ""
+
+    @cached_property
+    def grants(self) -> Grants:
+        """Permissions, read once for this actor."""
+        if self.agent is None:
+            return NO_GRANTS
+        if self.agent.is_system:
+            return Grants(everywhere=True)
+        return read_grants(self.agent)
+
+    @cached_property
+    def customer_ids(self) -> list[str]:
+        """Customer ids of the acting customer user, in lower case."""
+        return [key.lower() for key in self.customer.customer_ids()] if self.customer else []

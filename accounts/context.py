@@ -1,0 +1,17 @@
+"""What every page knows about the site."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts import site as site_settings
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Name of the site, and whether this is the demo."""
+    return {
+        "site_name": site_settings.get("site_name"),
+        "demo": settings.DEMO,
+        "theme": getattr(request, "theme", "system"),
+    }

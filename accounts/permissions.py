@@ -1,0 +1,96 @@
+"""Who holds which of the seven permissions in which group (part 6 of the rules).
+
+Everything that decides about permissions asks here; the answer is a plain value that one request
+reads once (:class:`Grants`) and every filter and check uses.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from accounts import site
+from accounts.models import Agent, AgentGrant, Permission, RoleGrant, WellKnownGroup
+from gotrs.common.validity import Validity
+
+
+@dataclass(frozen=True)
+class Grants:
+    """The permissions of one agent: group id -> keys. ``everywhere`` stands for all of them."""
+
+    everywhere: bool = False
+    by_group: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def allows(self, group_id: int, key: str) -> bool:
+        """Whether ``key`` is held in the group; ``rw`` includes all others (rule 6.1)."""
+        if self.everywhere:
+            return True
+        held = self.by_group.get(group_id, frozenset())
+        return key in held or Permission.RW in held
+
+    def groups(self, key: str) -> list[int]:
+        """Ids of the groups in which ``key`` is held. Ask ``everywhere`` first."""
+        return sorted(
+            group for group, held in self.by_group.items() if key in held or Permission.RW in held
+        )
+
+
+NO_GRANTS = Grants()
+
+
+def read_grants(agent: Agent) -> Grants:
+    """The union of direct grants and roles; invalid agents, groups and roles give nothing.
+
+    Two queries; actors keep the answer.
+    """
+    if not agent.is_active:
+        return NO_GRANTS
+    held: dict[int, set[str]] = defaultdict(set)
+    for group_id, key in _direct(agent).values_list("group_id", "permission"):
+        held[group_id].add(key)
+    for group_id, key in _by_role(agent).values_list("group_id", "permission"):
+        held[group_id].add(key)
+    everywhere = agent.is_system or (
+        WellKnownGroup.ADMIN in held and bool(site.get("admin_sees_all"))
+    )
+    return Grants(everywhere, {group: frozenset(keys) for group, keys in held.items()})
+
+
+def is_admin(agent: Agent) -> bool:
+    """Whether the agent is a member of the group admin, directly or by a role (rule 6.2)."""
+    if not agent.is_active:
+        return False
+    return (
+        _direct(agent).filter(group_id=WellKnownGroup.ADMIN).exists()
+        or _by_role(agent).filter(group_id=WellKnownGroup.ADMIN).exists()
+    )
+
+
+def _direct(agent: Agent) -> QuerySet[AgentGrant]:
+    return AgentGrant.objects.filter(agent=agent, group__valid_id=Validity.VALID)
+
+
+def _by_role(agent: Agent) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(
+        role__members__agent=agent,
+        role__valid_id=Validity.VALID,
+        group__valid_id=Validity.VALID,
+    )
+
+
+def agents_allowed(group_id: int, key: str) -> QuerySet[Agent]:
+    """Valid agents that hold ``key`` in the group: the choices of an owner field (rule 5.12)."""
+    keys = [key, Permission.RW]
+    direct = AgentGrant.objects.filter(group_id=group_id, permission__in=keys).values("agent")
+    by_role = RoleGrant.objects.filter(
+        group_id=group_id, permission__in=keys, role__valid_id=Validity.VALID
+    ).values("role__members__agent")
+    allowed = Agent.objects.filter(pk__in=direct) | Agent.objects.filter(pk__in=by_role)
+    if site.get("admin_sees_all"):
+        admin_direct = AgentGrant.objects.filter(group_id=WellKnownGroup.ADMIN).values("agent")
+        admin_by_role = RoleGrant.objects.filter(
+            group_id=WellKnownGroup.ADMIN, role__valid_id=Validity.VALID
+        ).values("role__members__agent")
+        allowed |= Agent.objects.filter(pk__in=admin_direct)
+        allowed |= Agent.objects.filter(pk__in=admin_by_role)
+    return allowed.filter(valid_id=Validity.VALID).order_by("first_name", "last_name", "id")

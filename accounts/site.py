@@ -1,0 +1,91 @@
+"""Settings of the running site: typed, with defaults, read once every few seconds.
+
+``site.get("ticket_hook")`` is the only way to ask for one. Names are those of the rules and of
+``GET /api/v1/admin/system/config``.
+"""
+
+import time
+from typing import Any
+
+from accounts.models import SiteSetting
+
+DEFAULTS: dict[str, Any] = {
+    # Identity
+    "site_name": "GOTRS",
+    "organization": "",
+    "admin_email": "",
+    "default_language": "en",
+    "maintenance_mode": False,
+    "maintenance_message": "",
+    # Ticket numbers (part 3)
+    "ticket_number_generator": "DateChecksum",
+    "system_id": "10",
+    "ticket_hook": "Ticket#",
+    "hook_divider": "",
+    "former_hooks": [],
+    "former_system_ids": [],
+    "check_system_id": True,
+    "number_min_digits": 5,
+    "date_counter_padded": True,
+    # Life of a ticket (part 5)
+    "follow_up_state": 4,
+    "follow_up_state_closed": 4,
+    "pending_offset_hours": 24,
+    "close_children_first": False,
+    "responsible_auto": False,
+    "assign_workers_only": False,
+    "strict_locks": False,
+    "time_required": False,
+    "time_unit_label": "work units",
+    # Permissions (part 6)
+    "admin_sees_all": True,
+    "owner_has_rw": False,
+    "responsible_has_rw": False,
+    "watcher_has_ro": False,
+    "reply_needs": "note",
+    "customer_groups": False,
+    # Mail (parts 7 and 8)
+    "default_queue": 2,
+    "portal_queue": 1,
+    "subject_form": "left",
+    "clean_all_numbers": False,
+    "from_form": "address",
+    "undo_seconds": 10,
+    "max_outgoing_mb": 25,
+    "unknown_sender_company": "none",
+    "bounce_as_follow_up": True,
+    "find_number_in_body": False,
+    "find_number_in_attachments": False,
+    "find_number_in_raw": False,
+    # Accounts (part 13)
+    "password_min_length": 8,
+}
+
+_MAX_AGE_SECONDS = 5.0
+_cache: tuple[float, dict[str, Any]] | None = None
+
+
+def get(name: str) -> Any:
+    """The value of a setting. A change in another process is seen within five seconds.
+
+    Raises KeyError for a name that is not in DEFAULTS.
+    """
+    global _cache
+    now = time.monotonic()
+    if _cache is None or now - _cache[0] > _MAX_AGE_SECONDS:
+        _cache = (now, dict(SiteSetting.objects.values_list("name", "value")))
+    return _cache[1].get(name, DEFAULTS[name])
+
+
+def put(name: str, value: Any) -> None:
+    """Change a setting. Raises KeyError for an unknown name."""
+    if name not in DEFAULTS:
+        raise KeyError(name)
+    SiteSetting.objects.update_or_create(name=name, defaults={"value": value})
+    forget()
+
+
+def forget() -> None:
+    """Read the settings anew with the next question (after a change, and between tests)."""
+    global _cache
+    _cache = None

@@ -1,0 +1,72 @@
+"""Reading configuration from the environment, so that a wrong value stops the start-up.
+
+Every variable may also be given as ``NAME_FILE``: a path whose content is the value, which is how
+Docker and systemd hand over secrets without showing them in the process list.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+_RATE = re.compile(r"^(\d+)/(second|minute|hour|day)$")
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of ``name`` or of the file that ``name_FILE`` points to, without blanks around it.
+
+    Raises ImproperlyConfigured if both are given or the file can't be read.
+    """
+    path = os.environ.get(f"{name}_FILE")
+    if path is None:
+        return os.environ.get(name, default).strip()
+    if name in os.environ:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set. Use one of them.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE can't be read: {error.strerror}.") from error
+
+
+def boolean(name: str, default: bool = False) -> bool:
+    """A yes or no. Raises ImproperlyConfigured on any other word."""
+    value = text(name, "1" if default else "0").lower()
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def integer(name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
+    """A whole number between ``low`` and ``high``. Raises ImproperlyConfigured otherwise."""
+    value = text(name, str(default))
+    try:
+        number = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+    if not low <= number <= high:
+        raise ImproperlyConfigured(f"{name} must lie between {low} and {high}, not {number}.")
+    return number
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list without empty entries."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def rate(name: str, default: str) -> str | None:
+    """A limit such as ``10/minute``; None if it is switched off by ``off``.
+
+    Raises ImproperlyConfigured on anything else.
+    """
+    value = text(name, default).lower()
+    if value == "off":
+        return None
+    if not _RATE.match(value):
+        raise ImproperlyConfigured(f"{name} must read like 10/minute or off, not {value!r}.")
+    count, period = value.split("/")
+    return f"{count}/{period[0]}"

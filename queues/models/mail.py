@@ -1,0 +1,119 @@
+"""What a queue receives and sends mail with."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from gotrs.common.crypto import EncryptedTextField
+from gotrs.common.validity import MasterData
+
+
+class SystemAddress(MasterData):
+    """An address of ours. Mail to it goes to its queue (rule 7.15)."""
+
+    email = models.CharField(_("e-mail address"), max_length=255)
+    display_name = models.CharField(_("display name"), max_length=200)
+    queue = models.ForeignKey(
+        "queues.Queue",
+        verbose_name=_("queue"),
+        on_delete=models.PROTECT,
+        related_name="system_addresses",
+    )
+
+    class Meta:
+        verbose_name = _("system address")
+        verbose_name_plural = _("system addresses")
+        constraints = [models.UniqueConstraint(Lower("email"), name="system_address_unique")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Salutation(MasterData):
+    """How an answer begins."""
+
+    name = models.CharField(_("name"), max_length=200)
+    text = models.TextField(_("text"))
+    content_type = models.CharField(_("content type"), max_length=100, default="text/plain")
+
+    class Meta:
+        verbose_name = _("salutation")
+        verbose_name_plural = _("salutations")
+        constraints = [models.UniqueConstraint(Lower("name"), name="salutation_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Signature(MasterData):
+    """How an answer ends."""
+
+    name = models.CharField(_("name"), max_length=200)
+    text = models.TextField(_("text"))
+    content_type = models.CharField(_("content type"), max_length=100, default="text/plain")
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        constraints = [models.UniqueConstraint(Lower("name"), name="signature_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MailAccount(MasterData):
+    """A mailbox that is read (rule 7.1). The password is encrypted at rest."""
+
+    name = models.CharField(_("name"), max_length=200)
+    protocol = models.CharField(
+        _("protocol"), max_length=10, choices=[("imap", "IMAP"), ("pop3", "POP3")], default="imap"
+    )
+    host = models.CharField(_("host"), max_length=255)
+    port = models.PositiveIntegerField(_("port"))
+    security = models.CharField(
+        _("encryption"),
+        max_length=10,
+        choices=[("tls", "TLS"), ("starttls", "STARTTLS"), ("none", _("none"))],
+        default="tls",
+    )
+    verify_certificate = models.BooleanField(_("verify certificate"), default=True)
+    login = models.CharField(_("login"), max_length=255)
+    password = EncryptedTextField(_("password"), blank=True, default="")
+    folder = models.CharField(_("folder"), max_length=255, default="INBOX")
+    interval_seconds = models.PositiveIntegerField(_("interval"), default=120)
+    queue = models.ForeignKey(
+        "queues.Queue",
+        verbose_name=_("fixed queue"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("Empty: the queue follows from the address the mail was sent to."),
+    )
+    trusted = models.BooleanField(
+        _("trusted"), default=False, help_text=_("X-OTRS and X-GOTRS headers are obeyed.")
+    )
+    after_fetch = models.CharField(
+        _("after fetching"),
+        max_length=10,
+        choices=[
+            ("delete", _("delete on the server")),
+            ("seen", _("mark as read")),
+            ("move", _("move to a folder")),
+        ],
+        default="delete",
+    )
+    move_to = models.CharField(_("move to"), max_length=255, blank=True, default="")
+    # State of the last run, shown to admins.
+    last_run_at = models.DateTimeField(_("last run"), null=True, editable=False)
+    last_success_at = models.DateTimeField(_("last success"), null=True, editable=False)
+    last_error = models.TextField(_("last error"), blank=True, default="", editable=False)
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0, editable=False)
+    next_run_at = models.DateTimeField(_("next run"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("mail account")
+        verbose_name_plural = _("mail accounts")
+        constraints = [models.UniqueConstraint(Lower("name"), name="mail_account_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name

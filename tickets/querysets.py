@@ -1,0 +1,130 @@
+"""Reads of tickets and articles, named for the business. One filter for permissions (rule 6.4)."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from accounts import site
+from accounts.actors import Actor
+from accounts.models import CustomerCompany, Permission
+from gotrs.common.validity import Validity
+from queues.models import Queue
+
+if TYPE_CHECKING:
+    from tickets.models import Ticket  # noqa: F401
+
+
+def readable_queue_ids(actor: Actor, key: str = Permission.RO) -> list[int] | None:
+    """Queues in which the agent holds ``key``; None stands for all of them. Read once an actor."""
+    if actor.grants.everywhere:
+        return None
+    cache = actor.__dict__.setdefault("_queue_ids", {})
+    if key not in cache:
+        cache[key] = sorted(
+            Queue.objects.filter(group_id__in=actor.grants.groups(key)).values_list("id", flat=True)
+        )
+    return cache[key]
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Reads of tickets."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Tickets that the actor may read, without removed ones (rules 6.1, 6.3, 6.6).
+
+        The only filter of its kind: lists, counts, search, links and exports all use it.
+        """
+        from tickets.models import StateType
+
+        present = self.exclude(state_type=StateType.REMOVED)
+        if actor.is_customer:
+            return present.filter(_customer_filter(actor))
+        queue_ids = readable_queue_ids(actor)
+        if queue_ids is None:
+            return present
+        allowed = Q(queue_id__in=queue_ids)
+        if site.get("owner_has_rw"):
+            allowed |= Q(owner_id=actor.agent_id)
+        if site.get("responsible_has_rw"):
+            allowed |= Q(responsible_id=actor.agent_id)
+        if site.get("watcher_has_ro"):
+            allowed |= Q(watchers__agent_id=actor.agent_id)
+            return present.filter(allowed).distinct()
+        return present.filter(allowed)
+
+    def active(self) -> Self:
+        """New, open and pending ones that are not archived: what still wants work."""
+        from tickets.models.catalog import ACTIVE_TYPES
+
+        return self.filter(state_type__in=[int(t) for t in ACTIVE_TYPES], archived=False)
+
+    def unarchived(self) -> Self:
+        """Without those that were put out of daily sight (rule 5.21)."""
+        return self.filter(archived=False)
+
+    def of_customer(self, login: str, customer_id: str = "") -> Self:
+        """Tickets of a customer user, or of the company if a customer id is given; any case."""
+        found = Q(customer_user_lower=login.lower()) if login else Q(pk__in=[])
+        if customer_id:
+            found |= Q(customer_lower=customer_id.lower())
+        return self.alias(
+            customer_user_lower=Lower("customer_user_id"), customer_lower=Lower("customer_id")
+        ).filter(found)
+
+    def with_names(self) -> Self:
+        """Joined with all that a row shows: queue, state, priority, type, people."""
+        return self.select_related(
+            "queue", "state", "priority", "type", "service", "sla", "owner", "responsible"
+        )
+
+
+def _customer_filter(actor: Actor) -> Q:
+    """Own tickets, and those of companies that share theirs (rule 6.6)."""
+    if actor.customer is None:
+        return Q(pk__in=[])
+    own_names = {actor.customer.login.lower(), actor.customer.email.lower()}
+    own = Q(pk__in=_ids_where_lower("customer_user_id", own_names))
+    shared = _sharing_companies(actor)
+    if shared:
+        own |= Q(pk__in=_ids_where_lower("customer_id", shared))
+    return own
+
+
+def _ids_where_lower(field: str, values: set[str]) -> "models.QuerySet[Ticket, int]":
+    from tickets.models import Ticket
+
+    return (
+        Ticket.objects.annotate(lowered=Lower(field))
+        .filter(lowered__in=sorted(values))
+        .values("pk")  # type: ignore[return-value]
+    )
+
+
+def _sharing_companies(actor: Actor) -> set[str]:
+    """Customer ids of the actor, in lower case, whose company shares tickets."""
+    ids = actor.customer_ids
+    if not ids:
+        return set()
+    closed = (
+        CustomerCompany.objects.annotate(lowered=Lower("customer_id"))
+        .filter(lowered__in=ids)
+        .exclude(share_tickets=True, valid_id=Validity.VALID)
+        .values_list("lowered", flat=True)
+    )
+    return set(ids) - set(closed)
+
+
+class ArticleQuerySet(models.QuerySet):
+    """Reads of articles."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Customers see visible articles only (rule 6.6); the ticket itself is checked elsewhere."""
+        if actor.is_customer:
+            return self.filter(is_visible_for_customer=True)
+        return self
+
+    def in_order(self) -> Self:
+        """As the conversation went."""
+        return self.order_by("id")
