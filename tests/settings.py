@@ -26,20 +26,20 @@ def _run_folder() -> Path:
     return Path(folder)
 
 
-def _choose_database(run: Path) -> None:
+def _choose_database() -> None:
     kind = os.environ.get("GOTRS_TEST_DB", "sqlite")
     if kind not in {"sqlite", "postgresql"}:
         raise SystemExit(f"GOTRS_TEST_DB must be sqlite or postgresql, not {kind!r}.")
     if kind == "sqlite":
         os.environ.pop("DATABASE_URL", None)
     elif not os.environ.get("DATABASE_URL"):
-        server = Postgres(run / "postgresql").start()
+        server = Postgres().start()
         atexit.register(server.stop)
         os.environ["DATABASE_URL"] = server.url()
 
 
 _run = _run_folder()
-_choose_database(_run)
+_choose_database()
 os.environ["GOTRS_DATA_DIR"] = str(_run / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 from gotrs.settings import *  # noqa: E402, F403

@@ -6,16 +6,14 @@ From the command line, for anything that reads ``DATABASE_URL``::
 """
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Self
 
-from tests.servers.process import Process, accepts_connections, free_port
+from tests.servers.process import Account, Process, accepts_connections, free_port
 
 _NOT_DURABLE = (
     "fsync=off",
@@ -42,23 +40,16 @@ def find_binary(name: str) -> Path:
 
 
 class Postgres:
-    """One cluster in ``folder``, running between ``start`` and ``stop``."""
+    """One throw-away cluster, running between ``start`` and ``stop``."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
         self.port = free_port()
-        # PostgreSQL refuses to run as root.
-        self._user = "postgres" if os.geteuid() == 0 else None
 
     def start(self) -> Self:
         """Make the cluster and wait until it answers."""
-        self.folder.mkdir(parents=True)
-        if self._user:
-            account = pwd.getpwnam(self._user)
-            os.chown(self.folder, account.pw_uid, account.pw_gid)
-            # The way to the folder belongs to root; passing through it is enough.
-            self.folder.parent.chmod(0o711)
-        data = self.folder / "data"
+        account = Account.plain("postgres")
+        self._folder = account.make_folder("postgresql")
+        data = self._folder / "data"
         subprocess.run(
             [
                 find_binary("initdb"), "--pgdata", data, "--username", "gotrs", "--auth", "trust",
@@ -67,20 +58,18 @@ class Postgres:
             check=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            user=self._user,
-            group=self._user,
-            extra_groups=[] if self._user else None,
-            cwd=self.folder,
+            cwd=self._folder,
+            **account.options(),
         )  # fmt: skip
         settings = [part for setting in _NOT_DURABLE for part in ("-c", setting)]
         self._process = Process(
             [
                 find_binary("postgres"), "-D", data, "-p", str(self.port),
-                "-c", "listen_addresses=127.0.0.1", "-k", self.folder, *settings,
+                "-c", "listen_addresses=127.0.0.1", "-k", self._folder, *settings,
             ],
-            log=self.folder.parent / "postgresql.log",
-            user=self._user,
-            cwd=self.folder,
+            log=self._folder / "log",
+            account=account,
+            cwd=self._folder,
             stop_signal=signal.SIGINT,  # "fast shutdown": open connections are ended
         )  # fmt: skip
         self._process.wait_until(self._answers, what="The start of PostgreSQL")
@@ -100,7 +89,7 @@ class Postgres:
     def stop(self) -> None:
         """End the server and remove its files."""
         self._process.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -114,10 +103,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:2] != ["run", "--"] or len(arguments) < 3:
         print("Usage: python -m tests.servers.postgres run -- COMMAND…", file=sys.stderr)
         return 2
-    with (
-        tempfile.TemporaryDirectory(prefix="gotrs-postgresql-") as folder,
-        Postgres(Path(folder) / "cluster") as server,
-    ):
+    with Postgres() as server:
         environment = os.environ | {"DATABASE_URL": server.url()}
         return subprocess.run(arguments[2:], env=environment, check=False).returncode
 

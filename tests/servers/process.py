@@ -1,13 +1,19 @@
 """Child processes that never outlive the test run, and waiting for them without guessing."""
 
+import contextlib
 import ctypes
+import grp
 import os
+import pwd
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _PR_SET_PDEATHSIG = 1
 _POLL_SECONDS = 0.02
@@ -38,6 +44,39 @@ def accepts_connections(port: int) -> bool:
         return False
 
 
+@dataclass(frozen=True)
+class Account:
+    """The system user that a server runs as."""
+
+    name: str
+    uid: int
+    gid: int
+
+    @classmethod
+    def plain(cls, preferred: str) -> "Account":
+        """Ourselves; if we are root, which many servers refuse to be, the user ``preferred``."""
+        entry = pwd.getpwnam(preferred) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+        return cls(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+    @property
+    def group(self) -> str:
+        """The name of the user's first group."""
+        return grp.getgrgid(self.gid).gr_name
+
+    def options(self) -> dict[str, Any]:
+        """What makes subprocess start a program as this user."""
+        if self.uid == os.geteuid():
+            return {}
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+    def make_folder(self, name: str) -> Path:
+        """A temporary folder of this user's, reachable whatever the caller's folders allow."""
+        folder = Path(tempfile.mkdtemp(prefix=f"gotrs-{name}-"))
+        if self.uid != os.geteuid():
+            os.chown(folder, self.uid, self.gid)
+        return folder
+
+
 class Process:
     """A server as a child process; its output goes to a file, so no full pipe can block it."""
 
@@ -46,7 +85,7 @@ class Process:
         command: Sequence[str | Path],
         *,
         log: Path,
-        user: str | None = None,
+        account: Account | None = None,
         env: dict[str, str] | None = None,
         cwd: Path | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
@@ -65,9 +104,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                user=user,
-                group=user,
-                extra_groups=[] if user else None,
+                **(account.options() if account else {}),
                 env=env,
                 cwd=cwd,
                 preexec_fn=die_with_parent,
@@ -98,12 +135,8 @@ class Process:
         """Ask the process to end; what is left of its group after the deadline is killed."""
         if self.popen.poll() is None:
             self.popen.send_signal(self._stop_signal)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.popen.wait(seconds)
-            except subprocess.TimeoutExpired:
-                pass
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.popen.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.popen.wait()

@@ -1,0 +1,72 @@
+"""How gunicorn serves GOTRS: ``gunicorn -c deploy/gunicorn.conf.py gotrs.wsgi``.
+
+Read from the environment: HOST, PORT, GOTRS_WEB_WORKERS, GOTRS_WEB_THREADS, GOTRS_WEB_TIMEOUT,
+GOTRS_ACCESS_LOG, GOTRS_TRUSTED_PROXIES. docs/deployment.md explains them.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# Two gunicorns of one machine must not share it, and the figures begin at zero with each start.
+# prometheus_client reads the variable on import, so it must be there before the app is loaded.
+_metrics = Path(tempfile.mkdtemp(prefix="gotrs-metrics-"))
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
+
+
+def _number(name: str, default: int) -> int:
+    """A whole number above zero; anything else stops the start."""
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal() or int(text) < 1:
+        raise SystemExit(f"{name} must be a whole number above 0, not {text!r}.")
+    return int(text)
+
+
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{_number('PORT', 8000)}"
+
+# A page costs processor time, most of it Python's, so one process for each core that we may use.
+# Threads are there for what only waits: clients that send or read slowly, and connections that
+# browsers keep open. Each thread keeps a database connection: workers x threads in all.
+workers = _number("GOTRS_WEB_WORKERS", max(2, len(os.sched_getaffinity(0))))
+threads = _number("GOTRS_WEB_THREADS", 4)
+worker_class = "gthread"
+keepalive = 5
+
+# Loaded once, then forked: less memory, and a wrong setting ends the start with its message
+# instead of a loop of failing workers. New code needs a restart, not a reload.
+preload_app = True
+
+# A worker that hangs is replaced; one that has served long is too, not all at the same moment.
+timeout = _number("GOTRS_WEB_TIMEOUT", 60)
+graceful_timeout = 30
+max_requests = 5000
+max_requests_jitter = 1000
+
+# The heartbeat file belongs into memory: a busy disk must not make workers look dead.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+control_socket_disable = True
+
+# Nobody's X-Forwarded-Proto is believed unless named.
+forwarded_allow_ips = os.environ.get("GOTRS_TRUSTED_PROXIES", "")
+
+# The application writes a line with the request's id for what matters; gunicorn's log of every
+# request is for those who ask.
+accesslog = "-" if os.environ.get("GOTRS_ACCESS_LOG") == "1" else None
+access_log_format = (
+    '{"remote":"%(h)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":%(B)s,'
+    '"microseconds":%(D)s,"request_id":"%({x-request-id}o)s"}'
+)
+errorlog = "-"
+
+
+def child_exit(server, worker):
+    """Drop the gauges of a worker that is gone."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server):
+    """Remove the folder of the figures."""
+    shutil.rmtree(_metrics, ignore_errors=True)

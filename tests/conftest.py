@@ -1,0 +1,214 @@
+"""What every test may ask for: the database's rules, the real servers, a browser."""
+
+import importlib.util
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
+
+from tests.servers import chromium
+from tests.servers.app import App, build_static_files
+from tests.servers.dovecot import Dovecot, Mailbox
+from tests.servers.smtp import SmtpServer
+
+pytest_plugins = ["tests.cast"] if importlib.util.find_spec("tests.cast") else []
+
+
+# --- Database ---------------------------------------------------------------------------------
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool({"transactional_db", "live_server"} & set(names)) or bool(
+        marker and marker.kwargs.get("transaction")
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests of the other database; keep the seeded rows through transactional tests."""
+    vendor = os.environ.get("GOTRS_TEST_DB", "sqlite")
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[vendor]
+    foreign = [item for item in items if item.get_closest_marker(other)]
+    if foreign:
+        config.hook.pytest_deselected(items=foreign)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]
+    for item in items:
+        if _is_transactional(item):
+            marker = item.get_closest_marker("django_db")
+            arguments = dict(marker.kwargs) if marker else {}
+            arguments |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**arguments), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Lay the seeded rows back after a transactional test, whichever test runs next."""
+    try:
+        return (yield)
+    finally:
+        if _is_transactional(item):
+            _restore_seeded_rows(item.config.stash[blocking_manager_key])
+
+
+def _restore_seeded_rows(blocker: DjangoDbBlocker) -> None:
+    contents = getattr(connection, "_test_serialized_contents", None)
+    if contents is not None:
+        with blocker.unblock():
+            connection.creation.deserialize_db_from_string(contents)
+
+
+# --- Mail servers -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def imap_server() -> Iterator[Dovecot]:
+    """Dovecot with IMAP and POP3, plain and by TLS."""
+    server = Dovecot().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mailbox(imap_server: Dovecot) -> Mailbox:
+    """A fresh, empty mailbox on the real server."""
+    return imap_server.mailbox()
+
+
+@pytest.fixture(scope="session")
+def _smtp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmtpServer]:
+    server = SmtpServer(tmp_path_factory.mktemp("smtp")).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def smtp_server(_smtp_server: SmtpServer) -> SmtpServer:
+    """A real SMTP server without mail in it; plain, no sign-in."""
+    _smtp_server.forget()
+    return _smtp_server
+
+
+@pytest.fixture
+def smtp_server_tls(tmp_path: Path) -> Iterator[SmtpServer]:
+    """A real SMTP server that demands STARTTLS and a sign-in."""
+    server = SmtpServer(tmp_path / "smtp", tls=True, auth=True).start()
+    yield server
+    server.stop()
+
+
+# --- The application as processes ------------------------------------------------------------
+
+
+def _database_url() -> str:
+    """The test database of this process, as other processes reach it."""
+    database = connection.settings_dict
+    name = str(database["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    account = quote(database["USER"], safe="")
+    if database["PASSWORD"]:
+        account += ":" + quote(database["PASSWORD"], safe="")
+    host = quote(database["HOST"] or "", safe="")
+    return f"postgresql://{account}@{host}:{database['PORT'] or 5432}/{name}"
+
+
+@pytest.fixture(scope="session")
+def make_app(django_db_setup: None) -> Callable[..., App]:
+    """Makes an ``App`` on the test database; keywords are settings. The caller starts and stops."""
+    static = build_static_files(Path(os.environ["GOTRS_TEST_RUN"]) / "static")
+
+    def make(**settings: str) -> App:
+        return App(
+            database_url=_database_url(),
+            data=django_settings.DATA_DIR,
+            static=static,
+            settings=settings,
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def _live_app(make_app: Callable[..., App]) -> Iterator[App]:
+    # The suite asks more of one address in a minute than people do.
+    unlimited = {
+        f"GOTRS_RATE_{name}": "off"
+        for name in ("LOGIN", "PASSWORD_RESET", "CUSTOMER_TICKETS", "API")
+    }
+    app = make_app(**unlimited).start()
+    yield app
+    app.stop()
+
+
+@pytest.fixture
+def live_app(transactional_db: None, _live_app: App) -> App:
+    """GOTRS under gunicorn on the test database, without rate limits."""
+    return _live_app
+
+
+# --- Browser ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_problems() -> list[str]:
+    """What pages complained about: uncaught errors and violations of the security policy.
+
+    Not empty at the end of the test, the test fails; a test that provokes one clears the list.
+    """
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, page_problems: list[str]) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a profile of its own: ``open_page(width=390, dark=True)``."""
+    contexts = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            page_problems.append(message.text)
+
+    def on_error(error: Error) -> None:
+        page_problems.append(f"{error.name}: {error.message}")
+
+    def open_one(*, width: int = 1440, height: int = 900, dark: bool = False, **more: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            **more,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", on_console)
+        page.on("pageerror", on_error)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not page_problems, "The page complained:\n" + "\n".join(page_problems)
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page of a wide window in the light theme."""
+    return open_page()

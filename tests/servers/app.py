@@ -1,0 +1,133 @@
+"""GOTRS as it runs in production: gunicorn and commands as processes of their own."""
+
+import fcntl
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Self
+
+from tests.servers.process import Process, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+_SECRET = "only-for-tests-" + "0123456789abcdef" * 3
+
+
+def build_static_files(folder: Path) -> Path:
+    """Collect the static files once for all processes of the test run; returns their folder."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    done = folder.with_suffix(".done")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            environment = _inherited() | {"GOTRS_STATIC_ROOT": str(folder)}
+            command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)
+            done.touch()
+    return folder
+
+
+def _inherited() -> dict[str, str]:
+    """Our environment without what configures the suite itself."""
+    ours = ("GOTRS_", "DJANGO_", "DATABASE_URL", "PYTEST_", "PROMETHEUS_")
+    return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+
+
+class App:
+    """An installation on a given database and data folder, with its web server and commands."""
+
+    def __init__(
+        self, *, database_url: str, data: Path, static: Path, settings: dict[str, str] | None = None
+    ) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._data = data
+        self.environment = _inherited() | {
+            "DATABASE_URL": database_url,
+            "GOTRS_DATA_DIR": str(data),
+            "GOTRS_STATIC_ROOT": str(static),
+            "GOTRS_SECRET_KEY": _SECRET,
+            "GOTRS_ENCRYPTION_KEY": _SECRET,
+            "GOTRS_ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "GOTRS_BASE_URL": self.url,
+            "GOTRS_MAIL_TRANSPORT": "folder",
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+            **(settings or {}),
+        }
+
+    def start(self, *, workers: int = 2, threads: int = 2) -> Self:
+        """Start gunicorn and wait until it says that it is ready."""
+        environment = self.environment | {
+            "GOTRS_WEB_WORKERS": str(workers),
+            "GOTRS_WEB_THREADS": str(threads),
+        }
+        self._process = Process(
+            [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "gotrs.wsgi"],
+            log=self._data / "gunicorn.log",
+            env=environment,
+            cwd=ROOT,
+        )
+        self._process.wait_until(self._answers, what="The start of the web server", seconds=60)
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return answer.status == 200
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                raise RuntimeError("/healthz is missing.") from error
+            return False
+        except OSError:
+            return False
+
+    def log(self) -> str:
+        """What the web server has written."""
+        return self._process.output()
+
+    def stop(self) -> None:
+        """End the web server."""
+        self._process.stop()
+
+    def command(self, *arguments: str) -> list[str]:
+        """``manage.py`` with these arguments, to be started with ``environment`` in ``ROOT``."""
+        return [sys.executable, "manage.py", *arguments]
+
+    def manage(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        check: bool = True,
+        seconds: float = 60,
+        settings: dict[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run a management command to its end. With ``check`` a failure is an AssertionError."""
+        done = subprocess.run(
+            self.command(*arguments),
+            input=stdin,
+            cwd=ROOT,
+            env=self.environment | (settings or {}),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+        if check and done.returncode != 0:
+            raise AssertionError(
+                f"manage.py {' '.join(arguments)} ended with {done.returncode}:\n"
+                f"{done.stderr.decode(errors='replace')}"
+            )
+        return done
+
+    def run(self, *arguments: str, settings: dict[str, str] | None = None) -> Process:
+        """Start a management command, such as the worker; the caller stops it."""
+        name = arguments[0] if arguments else "manage"
+        return Process(
+            self.command(*arguments),
+            log=self._data / f"{name}.log",
+            env=self.environment | (settings or {}),
+            cwd=ROOT,
+        )
