@@ -1,0 +1,82 @@
+# GOTRS from a checkout. `make run` and `make test` install what they need into this folder.
+#
+#   make run        the demo on http://127.0.0.1:8000  (HOST, PORT and GOTRS_DATA_DIR change that)
+#   make test       lint, types and the whole suite, on SQLite and on PostgreSQL
+#   make test-3.13  the suite on another Python (3.11, 3.12, 3.13), on SQLite
+#   make bench      the figures of benchmarks/README.md; needs PostgreSQL, takes minutes
+#   make lint       only the checks that read code
+#   make format     put code into the one format
+#   make migrate    bring the database of this installation up to date
+#   make lock       pin the newest allowed versions into requirements/*.txt
+#   make audit      look the pinned versions up among known vulnerabilities
+#   make clean      remove what was installed and cached here; data stays
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+JOBS ?= 2
+export PYTHONUNBUFFERED = 1
+
+.PHONY: run migrate venv test lint format bench lock audit clean
+.DEFAULT_GOAL := run
+
+run: $(RUNTIME)
+	@exec $(BIN)/python manage.py demo
+
+migrate: $(RUNTIME)
+	@exec $(BIN)/python manage.py migrate
+
+venv: $(DEV)
+
+# The second script looks again each time: packages of the system come and go without our knowing.
+test: $(DEV)
+	@.ci/system-packages
+	@JOBS=$(JOBS) .ci/checks lint sqlite postgresql
+
+lint: $(DEV)
+	@.ci/checks lint
+
+format: $(DEV)
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+bench: $(DEV)
+	@.ci/system-packages postgresql
+	@exec $(BIN)/python -m benchmarks $(ARGS)
+
+test-3.%:
+	@.ci/system-packages
+	@PYTHON=python3.$* VENV=.cache/venv-3.$* .ci/make-venv
+	@.cache/venv-3.$*/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
+		--require-hashes -r requirements/dev.txt
+	@VENV=.cache/venv-3.$* JOBS=$(JOBS) .ci/checks sqlite
+
+lock: $(DEV)
+	@for name in runtime ldap dev; do \
+		echo "requirements/$$name.txt"; \
+		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal \
+			--python-version 3.11 --no-emit-index-url --no-annotate --no-header \
+			requirements/$$name.in -o requirements/$$name.txt || exit 1; \
+	done
+
+audit: $(DEV)
+	@exec $(BIN)/pip-audit --require-hashes --disable-pip -r requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@.ci/make-venv
+
+$(RUNTIME): requirements/runtime.txt | $(BIN)/python
+	@echo "Installing the packages of requirements/runtime.txt into $(VENV) …"
+	@$(PIP) -r requirements/runtime.txt
+	@touch $@
+
+$(DEV): requirements/dev.txt | $(BIN)/python
+	@echo "Installing the packages of requirements/dev.txt into $(VENV) …"
+	@$(PIP) -r requirements/dev.txt
+	@touch $(RUNTIME) $@
