@@ -32,7 +32,7 @@ class Delivery:
     @property
     def message(self) -> EmailMessage:
         """The message, parsed."""
-        return email.message_from_bytes(self.raw, policy=email.policy.default)  # type: ignore[return-value]
+        return email.message_from_bytes(self.raw, policy=email.policy.default)
 
 
 class SmtpServer:
@@ -155,6 +155,7 @@ class SmtpServer:
         self._keep(session, envelope)
         if self._drop_after_data:
             self._drop_after_data = False
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return "250 2.0.0 OK: kept"
 
@@ -177,6 +178,7 @@ class _AnyPort(Controller):
     """A controller on the port that the system gives it."""
 
     def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
 

@@ -9,7 +9,6 @@ from email.message import EmailMessage
 
 import psycopg
 import pytest
-from django.db import connection
 from playwright.sync_api import Page
 
 from tests.servers.dovecot import Dovecot, Mailbox
@@ -156,12 +155,6 @@ def test_postgresql_starts_and_stops():
         assert client.execute("SELECT 1").fetchone() == (1,)
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(server.url(), connect_timeout=5)
-
-
-@pytest.mark.django_db
-@pytest.mark.postgresql
-def test_the_suite_runs_on_the_database_that_was_asked_for():
-    assert connection.vendor == "postgresql"
 
 
 def test_chromium_shows_a_page(page: Page):
