@@ -23,7 +23,7 @@ export PYTHONUNBUFFERED = 1
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)
-	@exec $(BIN)/python manage.py demo
+	@GOTRS_DEMO=$${GOTRS_DEMO:-1} exec $(BIN)/python manage.py demo
 
 migrate: $(RUNTIME)
 	@exec $(BIN)/python manage.py migrate
