@@ -50,14 +50,28 @@ control_socket_disable = True
 # Nobody's X-Forwarded-Proto is believed unless named.
 forwarded_allow_ips = os.environ.get("GOTRS_TRUSTED_PROXIES", "")
 
-# The application writes a line with the request's id for what matters; gunicorn's log of every
-# request is for those who ask.
+# Both logs speak JSON, as the application's own. The application logs what matters with the
+# request's id; a line for every request is for those who ask.
 accesslog = "-" if os.environ.get("GOTRS_ACCESS_LOG") == "1" else None
-access_log_format = (
-    '{"remote":"%(h)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":%(B)s,'
-    '"microseconds":%(D)s,"request_id":"%({x-request-id}o)s"}'
-)
+access_log_format = "%(h)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms id=%({x-request-id}o)s"
 errorlog = "-"
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "gotrs.common.logs.JsonFormatter"}},
+    "handlers": {
+        "errors": {"class": "logging.StreamHandler", "formatter": "json"},
+        "requests": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "stream": "ext://sys.stdout",
+        },
+    },
+    "loggers": {
+        "gunicorn.error": {"handlers": ["errors"], "level": "INFO", "propagate": False},
+        "gunicorn.access": {"handlers": ["requests"], "level": "INFO", "propagate": False},
+    },
+}
 
 
 def child_exit(server, worker):
