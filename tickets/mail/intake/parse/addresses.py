@@ -5,12 +5,17 @@ address. One pass over the text, no recursion, nothing raises.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .charsets import decode_text
 from .words import decode_header, decode_words, one_line, unfold
 
-_SPECIAL = re.compile(r'["(<>,;:]')
+#: What ends a run of letters; an encoded word is one letter, whatever marks it holds.
+_SPECIAL = re.compile(r'=\?[^?\s]{1,80}\?[bBqQ]\?[^?]{0,500}+\?=|["(<,;:]')
+_COMMENT_MARK = re.compile(r"\\.|[()]", re.DOTALL)
+_REST_OF_QUOTED = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
+_QUOTED_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _PLAIN_PHRASE = re.compile(r"[\w \t!#$%&'*+/=?^`{|}~-]+")
 _NO_ADDRESS = re.compile(r"[\s<>,;:\"()\[\]]+")
 _BLANKS = re.compile(r"\s+")
@@ -18,27 +23,18 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One entry of an address list: decoded name, and the address as it was written."""
+    """One entry of an address list: its decoded name ('' if none) and its address as written."""
 
     name: str
     address: str
 
 
-@dataclass(slots=True)
-class _Entry:
-    """What was read of the current entry; ``phrase`` keeps the quotes of the source."""
-
-    phrase: str = ""
-    address: str | None = None
-    comment: str = ""
-
-
 def parse_addresses(raw: bytes) -> list[Mailbox]:
     """The mailboxes of a raw address header that hold a usable address, in order."""
     return [
-        Mailbox(_name(entry), address)
-        for entry in _entries(_text(raw))
-        if is_address(address := _address(entry))
+        Mailbox(entry.shown_name(), address)
+        for entry in _ListReader(_text(raw)).entries()
+        if is_address(address := entry.usable_address())
     ]
 
 
@@ -47,7 +43,7 @@ def format_addresses(raw: bytes) -> str:
 
     A header in which nothing can be told apart is returned decoded as it stands (rule 7.7).
     """
-    shown = [text for entry in _entries(_text(raw)) if (text := _format(entry))]
+    shown = [text for entry in _ListReader(_text(raw)).entries() if (text := entry.shown())]
     return ", ".join(shown) if shown else decode_header(raw)
 
 
@@ -66,100 +62,126 @@ def _text(raw: bytes) -> str:
     return one_line(decode_text(unfold(raw))[0])
 
 
-def _entries(text: str) -> list[_Entry]:
-    """Take a list apart at commas, semicolons and the colon that opens a group."""
-    entries: list[_Entry] = []
-    entry = _Entry()
-    position = 0
-    in_group = False
-    while mark := _SPECIAL.search(text, position):
-        entry.phrase += text[position : mark.start()]
-        position = mark.end()
-        if mark[0] == '"':
-            end = _after_quote(text, position)
-            entry.phrase += text[mark.start() : end]
-            position = end
-        elif mark[0] == "(":
-            position = _after_comment(text, position)
-            entry.comment = entry.comment or text[mark.end() : position].removesuffix(")").strip()
-        elif mark[0] == "<":
-            position = _read_angle(text, position, entry)
-        elif mark[0] == ":":
-            position, in_group = _open_group(text, position, entry, in_group)
-            if in_group:
-                entry = _Entry()
-        elif mark[0] in ",;":
-            entries.append(entry)
-            entry = _Entry()
-            in_group = in_group and mark[0] == ","
-    entry.phrase += text[position:]
-    entries.append(entry)
-    return entries
+@dataclass(slots=True)
+class _Entry:
+    """What was read of one entry, still encoded; ``phrase`` keeps the quotes of the source."""
+
+    pieces: list[str] = field(default_factory=list)
+    address: str | None = None
+    comment: str = ""
+
+    @property
+    def phrase(self) -> str:
+        return _BLANKS.sub(" ", "".join(self.pieces)).strip()
+
+    def usable_address(self) -> str:
+        """The address alone: from the brackets, else what looks like one in the rest."""
+        if self.address is not None:
+            return _bare_address(self.address)
+        phrase = self.phrase.strip("\"'[]")
+        if "=?" in phrase:
+            return find_address(decode_words(phrase))
+        return phrase if is_address(phrase) else find_address(phrase)
+
+    def shown_name(self) -> str:
+        """The name without quotes; the comment stands in (``a@b (Name)``, the oldest form)."""
+        phrase = "" if self.address is None else _unquoted(self.phrase)
+        return _decoded(phrase or self.comment)
+
+    def shown(self) -> str:
+        comment = f" ({text})" if (text := _decoded(self.comment)) else ""
+        if self.address is None:
+            return (_decoded(self.phrase) + comment).strip()
+        name = _quoted_name(self.phrase)
+        if not name:
+            return self.address + comment
+        return f"{name} <{self.address}>{comment}" if self.address else name + comment
 
 
-def _after_quote(text: str, position: int) -> int:
-    """The place after the closing quote, or the same place if there is none."""
-    start = position
-    while (quote := text.find('"', position)) >= 0:
-        slashes = 0
-        while quote - slashes > start and text[quote - slashes - 1] == "\\":
-            slashes += 1
-        if slashes % 2 == 0:
-            return quote + 1
-        position = quote + 1
-    return start
+class _ListReader:
+    """Takes a list apart at commas, semicolons and the colon that opens a group."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._position = 0
+        self._last_bracket = text.rfind(">")
+        self._quotes_close = True
+        self._in_group = False
+
+    def entries(self) -> list[_Entry]:
+        entries = [_Entry()]
+        while mark := _SPECIAL.search(self._text, self._position):
+            entry = entries[-1]
+            entry.pieces.append(self._text[self._position : mark.start()])
+            self._position = mark.end()
+            if mark[0].startswith("="):
+                entry.pieces.append(mark[0])
+            elif mark[0] == '"':
+                self._read_quoted(entry)
+            elif mark[0] == "(":
+                self._read_comment(entry)
+            elif mark[0] == "<":
+                self._read_bracket(entry)
+            elif mark[0] == ":":
+                if self._opens_group(entry):
+                    entries[-1] = _Entry()
+            else:
+                self._in_group = self._in_group and mark[0] == ","
+                entries.append(_Entry())
+        entries[-1].pieces.append(self._text[self._position :])
+        return entries
+
+    def _read_quoted(self, entry: _Entry) -> None:
+        """A quoted string; a quote that is never closed is a letter, as are all after it."""
+        rest = _REST_OF_QUOTED.match(self._text, self._position) if self._quotes_close else None
+        self._quotes_close = rest is not None
+        entry.pieces.append('"' + (rest[0] if rest else ""))
+        if rest:
+            self._position = rest.end()
+
+    def _read_comment(self, entry: _Entry) -> None:
+        """A comment, which may hold others; if it is never closed the rest is comment."""
+        start, depth, end = self._position, 1, len(self._text)
+        for mark in _COMMENT_MARK.finditer(self._text, start):
+            depth += {"(": 1, ")": -1}.get(mark[0], 0)
+            if depth == 0:
+                end = mark.start()
+                break
+        self._position = end + 1
+        entry.comment = entry.comment or _QUOTED_PAIR.sub(r"\1", self._text[start:end]).strip()
+
+    def _read_bracket(self, entry: _Entry) -> None:
+        """``<address>``; a bracket that is never closed ends at the next comma or the end."""
+        closing = ">" if self._position <= self._last_bracket else ","
+        end = self._text.find(closing, self._position)
+        end = end if end >= 0 else len(self._text)
+        if entry.address is None:
+            entry.address = self._text[self._position : end].strip()
+        self._position = end + 1 if closing == ">" else end
+
+    def _opens_group(self, entry: _Entry) -> bool:
+        """Whether the colon follows the name of a group (``name: a@b, c@d;``).
+
+        An empty group (``undisclosed-recipients:;``) is an entry that is shown by its name.
+        """
+        following = self._text[self._position : self._position + 1_000].lstrip()
+        opens = (
+            not self._in_group
+            and entry.address is None
+            and bool(entry.phrase)
+            and "@" not in entry.phrase
+            and bool(following)
+            and not following.startswith(";")
+        )
+        self._in_group = self._in_group or opens
+        if not opens:
+            entry.pieces.append(":")
+        return opens
 
 
-def _after_comment(text: str, position: int) -> int:
-    """The place after the closing parenthesis; comments may nest. All is comment if none closes."""
-    depth = 1
-    for mark in re.compile(r"\\.|[()]").finditer(text, position):
-        if mark[0] == "(":
-            depth += 1
-        elif mark[0] == ")":
-            depth -= 1
-        if depth == 0:
-            return mark.end()
-    return len(text)
-
-
-def _read_angle(text: str, position: int, entry: _Entry) -> int:
-    """Read ``<address>``; a bracket that is never closed ends at the next comma or the end."""
-    end = text.find(">", position)
-    after = end + 1
-    if end < 0:
-        comma = text.find(",", position)
-        end = after = comma if comma >= 0 else len(text)
-    if entry.address is None:
-        entry.address = text[position:end].strip()
-    return after
-
-
-def _open_group(text: str, position: int, entry: _Entry, in_group: bool) -> tuple[int, bool]:
-    """A colon opens a group (``name: a@b, c@d;``), unless one is open or no name stands before."""
-    if in_group or entry.address is not None or "@" in entry.phrase or not entry.phrase.strip():
-        entry.phrase += ":"
-        return position, False
-    rest = text[position:].lstrip()
-    if not rest or rest.startswith(";"):
-        # An empty group (``undisclosed-recipients:;``) is shown by its name.
-        entry.phrase += ":"
-        return position, False
-    return position, True
-
-
-def _address(entry: _Entry) -> str:
-    if entry.address is not None:
-        return _without_route(entry.address)
-    phrase = entry.phrase.strip()
-    if is_address(phrase.strip("\"'[]")):
-        return phrase.strip("\"'[]")
-    return find_address(phrase)
-
-
-def _without_route(address: str) -> str:
+def _bare_address(address: str) -> str:
     """Drop blanks, a ``mailto:`` and the source route of RFC 822 (``@a,@b:user@host``)."""
-    address = _BLANKS.sub("", address).strip("<>\"'")
+    address = _BLANKS.sub("", decode_words(address)).strip("<>\"'")
     if address[:7].lower() == "mailto:":
         address = address[7:]
     if address.startswith("@") and ":" in address:
@@ -167,27 +189,19 @@ def _without_route(address: str) -> str:
     return address
 
 
-def _name(entry: _Entry) -> str:
-    if entry.address is None:
-        return one_line(decode_words(entry.comment)).strip()
-    phrase = re.sub(r'\\(["\\])', r"\1", _stripped(entry.phrase).replace('\\"', "\0"))
-    phrase = phrase.replace('"', "").replace("\0", '"')
-    return one_line(decode_words(phrase or entry.comment)).strip()
+def _decoded(text: str) -> str:
+    return one_line(decode_words(text)).strip()
 
 
-def _stripped(phrase: str) -> str:
-    return _BLANKS.sub(" ", phrase).strip()
+def _unquoted(phrase: str) -> str:
+    return _QUOTED_STRING.sub(lambda quoted: _QUOTED_PAIR.sub(r"\1", quoted[1]), phrase)
 
 
-def _format(entry: _Entry) -> str:
-    phrase = one_line(decode_words(_stripped(entry.phrase))).strip()
-    comment = one_line(decode_words(entry.comment)).strip()
-    suffix = f" ({comment})" if comment else ""
-    if entry.address is None:
-        return f"{phrase}{suffix}".strip()
-    address = entry.address.strip()
-    if not phrase:
-        return f"{address}{suffix}"
-    if '"' not in phrase and not _PLAIN_PHRASE.fullmatch(phrase):
-        phrase = f'"{phrase}"'
-    return f"{phrase} <{address}>{suffix}" if address else f"{phrase}{suffix}"
+def _quoted_name(phrase: str) -> str:
+    """The decoded name, in quotes if the sender put it in quotes or if it would be misread."""
+    name = _decoded(_unquoted(phrase))
+    was_quoted = _QUOTED_STRING.fullmatch(phrase) is not None
+    if not name or (not was_quoted and _PLAIN_PHRASE.fullmatch(name)):
+        return name
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -8,17 +8,12 @@ import re
 
 #: Codecs that mail may name. Python has others (``unicode_escape``, ``punycode``, ``rot13``) that
 #: are no charsets, and some of those take quadratic time.
-_CODECS = frozenset(
-    "ascii utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be utf-7 "
-    "iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 "
-    "iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 "
-    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 tis-620 "
-    "cp437 cp720 cp737 cp775 cp850 cp852 cp855 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 "
-    "cp866 cp869 cp1125 cp037 cp500 cp1140 koi8-r koi8-u koi8-t kz1048 ptcp154 "
-    "mac-roman mac-cyrillic mac-greek mac-latin2 mac-iceland mac-turkish mac-croatian "
-    "gb2312 gbk gb18030 hz big5 big5hkscs cp950 euc_jp eucjp euc_jis_2004 shift_jis cp932 "
-    "shift_jis_2004 shift_jisx0213 iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 "
-    "iso2022_jp_2004 iso2022_jp_ext iso2022_kr euc_kr cp949 johab hp-roman8".split()
+_CODECS = re.compile(
+    r"ascii|utf-8(-sig)?|utf-7|utf-(16|32)(-[lb]e)?|iso8859-\d{1,2}|koi8-[rtu]|kz1048|ptcp154|tis-620"
+    r"|cp(037|437|500|720|737|775|8\d\d|932|949|950|1125|1140|125[0-8])|hp-roman8"
+    r"|mac-(croatian|cyrillic|greek|iceland|latin2|roman|turkish)"
+    r"|gb2312|gbk|gb18030|hz|big5(hkscs)?|euc_(jp|kr|jis_2004)|johab"
+    r"|shift_jis(_2004)?|shift_jisx0213|iso2022_(jp|kr)(_\w+)?"
 )
 
 #: Names that senders use for a charset, and the one that reads what they really send: supersets,
@@ -93,7 +88,7 @@ def clean_charset(declared: str | None) -> str | None:
         codec = codecs.lookup(_ALIASES.get(name, name)).name
     except (LookupError, ValueError):
         return None
-    return codec if codec in _CODECS or codec.replace("_", "-") in _CODECS else None
+    return codec if _CODECS.fullmatch(codec) else None
 
 
 def decode_text(data: bytes, declared: str | None = None) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 MEGABYTE = 1024 * 1024
 
 
-class Quarantine(Exception):  # noqa: N818 - named for what happens to the mail
+class Quarantine(Exception):
     """A mail that goes beyond a limit of rule 7.5 and waits for a person.
 
     ``reason`` is an English sentence that is shown in the mail log.

@@ -9,8 +9,9 @@ from .words import decode_words, one_line, unfold
 
 _TOKEN = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
 _SECTION = re.compile(r"(?P<name>[^*]+)(?:\*(?P<index>[0-9]{1,3}))?(?P<extended>\*)?")
+_QUOTE_OR_SEMICOLON = re.compile(r'[";]')
+_REST_OF_QUOTED = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"')
 _QUOTED_PAIR = re.compile(r'\\(["\\])')
-#: A pair of empty parentheses costs as much as a parameter, so their number is limited as well.
 _MOST_PARAMETERS = 500
 
 
@@ -66,30 +67,18 @@ def _split(text: str) -> list[str]:
     """Split at each ``;`` outside of quotes. A quote that is never closed counts as a letter."""
     fields: list[str] = []
     start = position = 0
-    closed = True
-    for mark in re.finditer(r'[";]', text):
-        if mark.start() < position:
-            continue
+    quotes_close = True
+    while mark := _QUOTE_OR_SEMICOLON.search(text, position):
+        position = mark.end()
         if mark[0] == ";":
             fields.append(text[start : mark.start()])
-            start = position = mark.end()
-        elif closed:
-            end = _closing_quote(text, mark.end())
-            closed = end > 0
-            position = end if closed else mark.end()
+            start = position
+        elif quotes_close:
+            rest = _REST_OF_QUOTED.match(text, position)
+            quotes_close = rest is not None
+            position = rest.end() if rest else position
     fields.append(text[start:])
     return fields
-
-
-def _closing_quote(text: str, position: int) -> int:
-    """The place after the next quote that isn't escaped, or -1."""
-    while (position := text.find('"', position)) >= 0:
-        slashes = len(text[:position]) - len(text[max(0, position - 64) : position].rstrip("\\"))
-        slashes -= max(0, position - 64)
-        position += 1
-        if slashes % 2 == 0:
-            return position
-    return -1
 
 
 def _unquote(text: str) -> str:

@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 
 from .charsets import decode_text
+from .transfer import decode_base64
 
 _FOLD = re.compile(rb"[ \t]*(?:\r\n|\r|\n)[ \t]*")
-#: ``=?charset?Q?``; a space inside of the encoded text is wrong but common, so the end is looked for.
+#: ``=?charset?Q?``. Blanks in the encoded text are wrong but common, so its end is looked for.
 _WORD_START = re.compile(r"=\?([^?\s=]{1,80})\?([bBqQ])\?")
 _LINE_BREAKS = re.compile("[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +102,3 @@ def _decode_word(encoding: str, encoded: str) -> bytes | None:
         return binascii.a2b_qp(data.replace(b"_", b"=20"))
     decoded = decode_base64(data)
     return decoded if decoded or not encoded.strip() else None
-
-
-def decode_base64(data: bytes) -> bytes:
-    """Decode base64 as far as it goes: foreign bytes are skipped, a cut end is dropped.
-
-    Padding in the middle ends one piece and the next begins, as when encoded texts were joined.
-    """
-    try:
-        return binascii.a2b_base64(b"".join(data.split()), strict_mode=True)
-    except binascii.Error:
-        pass
-    decoded = []
-    for piece in data.split(b"="):
-        letters = _NOT_BASE64.sub(b"", piece)
-        if len(letters) % 4 == 1:
-            letters = letters[:-1]
-        decoded.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
-    return b"".join(decoded)
-
-
