@@ -1,0 +1,11 @@
+/** Entry of every page. Each module listens on the document, so fragments need no set-up. */
+
+import "./htmx-errors.js";
+import "./menu.js";
+import "./dialog.js";
+import "./toast.js";
+import "./theme.js";
+import "./forms.js";
+import "./list.js";
+import "./suggest.js";
+import "./composer.js";

@@ -1,0 +1,108 @@
+/**
+ * The composer: files by drag, paste or choice, shown with a way to take each back.
+ *
+ * The kind (reply, note, phone) needs no script: css/components/composer.css follows the radio.
+ */
+
+const composerOf = (node) => node.closest?.("[data-composer]");
+const inputOf = (composer) => composer.querySelector("input[type=file]");
+
+function readableSize(bytes) {
+  const units = ["byte", "kilobyte", "megabyte"];
+  let step = 0;
+  let size = bytes;
+  while (size >= 1024 && step < units.length - 1) {
+    size /= 1024;
+    step += 1;
+  }
+  return new Intl.NumberFormat(document.documentElement.lang, {
+    style: "unit",
+    unit: units[step],
+    unitDisplay: "narrow",
+    maximumFractionDigits: step ? 1 : 0,
+  }).format(size);
+}
+
+function setFiles(composer, files) {
+  const transfer = new DataTransfer();
+  for (const file of files) transfer.items.add(file);
+  inputOf(composer).files = transfer.files;
+  showFiles(composer);
+}
+
+function showFiles(composer) {
+  const place = composer.querySelector(".composer__files");
+  const template = composer.querySelector("template[data-file]");
+  place.replaceChildren(
+    ...[...inputOf(composer).files].map((file, index) => {
+      const chip = template.content.firstElementChild.cloneNode(true);
+      chip.querySelector(".file__name").textContent = file.name;
+      chip.querySelector(".file__size").textContent = readableSize(file.size);
+      const remove = chip.querySelector("button");
+      remove.dataset.removeFile = index;
+      remove.setAttribute("aria-label", `${remove.getAttribute("aria-label")}: ${file.name}`);
+      return chip;
+    }),
+  );
+}
+
+function addFiles(composer, files) {
+  setFiles(composer, [...inputOf(composer).files, ...files]);
+}
+
+const bringsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+
+document.addEventListener("dragover", (event) => {
+  const composer = composerOf(event.target);
+  if (!composer || !bringsFiles(event)) return;
+  event.preventDefault();
+  composer.dataset.dragging = "";
+});
+
+document.addEventListener("dragleave", (event) => {
+  const composer = composerOf(event.target);
+  if (composer && !composer.contains(event.relatedTarget)) delete composer.dataset.dragging;
+});
+
+document.addEventListener("drop", (event) => {
+  const composer = composerOf(event.target);
+  if (!composer || !bringsFiles(event)) return;
+  event.preventDefault();
+  delete composer.dataset.dragging;
+  addFiles(composer, event.dataTransfer.files);
+});
+
+document.addEventListener("paste", (event) => {
+  const composer = composerOf(event.target);
+  const files = event.clipboardData?.files;
+  if (!composer || !files?.length) return;
+  event.preventDefault();
+  addFiles(composer, files);
+});
+
+document.addEventListener("change", (event) => {
+  const composer = composerOf(event.target);
+  if (composer && event.target === inputOf(composer)) showFiles(composer);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-remove-file]");
+  if (!button) return;
+  const composer = composerOf(button);
+  const index = Number(button.dataset.removeFile);
+  setFiles(composer, [...inputOf(composer).files].filter((_, at) => at !== index));
+  inputOf(composer).focus();
+});
+
+/** `[data-compose="note"]` elsewhere on the page turns to that kind and starts writing. */
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-compose]");
+  const composer = opener && document.querySelector("[data-composer]");
+  const radio = composer?.querySelector(`[name="kind"][value="${opener.dataset.compose}"]`);
+  if (!radio) return;
+  event.preventDefault();
+  radio.checked = true;
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
+  composer.scrollIntoView({ block: "nearest" });
+  composer.querySelector("textarea").focus({ preventScroll: true });
+});

@@ -1,0 +1,47 @@
+/** Ticket lists: tick all, tick a range with Shift, select on the phone. */
+
+let lastTicked = null;
+
+const boxes = (list) => [...list.querySelectorAll(".ticket-row__select input")];
+
+function showCount(list) {
+  const all = boxes(list);
+  const ticked = all.filter((box) => box.checked).length;
+  for (const place of list.querySelectorAll("[data-selected-count]")) place.textContent = ticked;
+  const head = list.querySelector("[data-select-all]");
+  if (!head) return;
+  head.checked = ticked > 0 && ticked === all.length;
+  head.indeterminate = ticked > 0 && ticked < all.length;
+}
+
+function tickRange(list, from, to) {
+  const all = boxes(list);
+  const [first, last] = [all.indexOf(from), all.indexOf(to)].sort((a, b) => a - b);
+  if (first < 0) return;
+  for (const box of all.slice(first, last + 1)) box.checked = to.checked;
+}
+
+document.addEventListener("click", (event) => {
+  const list = event.target.closest(".list");
+  if (!list) return;
+  if (event.target.closest("[data-select-mode]")) list.toggleAttribute("data-selecting");
+  if (event.target.closest("[data-select-none]")) {
+    for (const box of boxes(list)) box.checked = false;
+    showCount(list);
+  }
+  if (!event.target.matches(".ticket-row__select input")) return;
+  if (event.shiftKey && lastTicked) tickRange(list, lastTicked, event.target);
+  lastTicked = event.target;
+  showCount(list);
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-select-all]")) return;
+  const list = event.target.closest(".list");
+  for (const box of boxes(list)) box.checked = event.target.checked;
+  showCount(list);
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  for (const list of document.querySelectorAll(".list")) showCount(list);
+});
