@@ -24,7 +24,8 @@ WORKDIR /opt/gotrs
 COPY . .
 # Code and static files belong to root: the program can read them, and change only its data.
 RUN python -m compileall -q . \
-    && python manage.py collectstatic --no-input -v 0
+    && python manage.py collectstatic --no-input -v 0 \
+    && chmod -R a+rX .
 USER 10001
 VOLUME /var/lib/gotrs
 EXPOSE 8000

@@ -4,6 +4,7 @@ Read from the environment: HOST, PORT, GOTRS_WEB_WORKERS, GOTRS_WEB_THREADS, GOT
 GOTRS_ACCESS_LOG, GOTRS_TRUSTED_PROXIES. docs/deployment.md explains them.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -13,6 +14,14 @@ from pathlib import Path
 # prometheus_client reads the variable on import, so it must be there before the app is loaded.
 _metrics = Path(tempfile.mkdtemp(prefix="gotrs-metrics-"))
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
+_master = os.getpid()
+
+
+@atexit.register
+def _remove_metrics():
+    """Clean up however the start or the end went; workers inherit this and must not."""
+    if os.getpid() == _master:
+        shutil.rmtree(_metrics, ignore_errors=True)
 
 
 def _number(name: str, default: int) -> int:
@@ -67,6 +76,7 @@ logconfig_dict = {
             "stream": "ext://sys.stdout",
         },
     },
+    "root": {"handlers": ["errors"], "level": "WARNING"},
     "loggers": {
         "gunicorn.error": {"handlers": ["errors"], "level": "INFO", "propagate": False},
         "gunicorn.access": {"handlers": ["requests"], "level": "INFO", "propagate": False},
@@ -79,8 +89,3 @@ def child_exit(server, worker):
     from prometheus_client import multiprocess
 
     multiprocess.mark_process_dead(worker.pid)
-
-
-def on_exit(server):
-    """Remove the folder of the figures."""
-    shutil.rmtree(_metrics, ignore_errors=True)
