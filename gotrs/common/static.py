@@ -1,12 +1,15 @@
 """Static files under names that carry a fingerprint of their content."""
 
+from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class FingerprintedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Compressed and fingerprinted; modules import one another by their fingerprinted names too.
+    """Compressed and fingerprinted; our modules import one another by fingerprinted names too.
 
     So all of them may be kept by browsers for ever, and no page mixes old modules with new ones.
+    Only our own: Django's switch for this stumbles over imports in comments of other packages.
     """
 
-    support_js_module_import_aggregation = True
+    _, _imports = HashedFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", _imports))
