@@ -1,0 +1,66 @@
+"""What stands around an agent's text: salutation, signature, the quoted message (rule 8.6)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Agent
+from gotrs.common.html import clean_html
+from gotrs.common.text import html_to_text, text_to_html
+from queues.models import Salutation, Signature
+from tickets.mail.outbound import facts, placeholders
+from tickets.models import Article, Ticket
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Opening and closing of an answer, with their tags filled in; ``""`` if there is none."""
+
+    salutation: str = ""
+    signature: str = ""
+    salutation_html: str = ""
+    signature_html: str = ""
+
+
+def answer_frame(ticket: Ticket, agent: Agent | None) -> Frame:
+    """Salutation and signature of the ticket's queue, as text and as HTML, for this agent.
+
+    A tag without a value reads ``-``; texts that may do without say ``| default: ""``.
+    """
+    salutation, salutation_html = _both_forms(ticket.queue.salutation, ticket, agent)
+    signature, signature_html = _both_forms(ticket.queue.signature, ticket, agent)
+    return Frame(salutation, signature, salutation_html, signature_html)
+
+
+def quote(article: Article) -> str:
+    """The article's text, each line behind ``> ``, under a line naming sender and time."""
+    lines = [f"> {line}".rstrip() for line in article.body_text.strip().splitlines()]
+    return "\n".join([_attribution(article), *lines])
+
+
+def quote_html(article: Article) -> str:
+    """The article as a quote block of HTML, under a line naming sender and time."""
+    body = clean_html(article.body_html) if article.body_html else text_to_html(article.body_text)
+    return (
+        f'<p>{text_to_html(_attribution(article))}</p>\n<blockquote type="cite">{body}</blockquote>'
+    )
+
+
+def _both_forms(
+    source: Salutation | Signature | None, ticket: Ticket, agent: Agent | None
+) -> tuple[str, str]:
+    if source is None or not source.is_valid:
+        return "", ""
+    if source.content_type.startswith("text/html"):
+        filled = placeholders.render(source.text, ticket=ticket, agent=agent, as_html=True)
+        cleaned = clean_html(filled).strip()
+        return html_to_text(cleaned).strip(), cleaned
+    text = placeholders.render(source.text, ticket=ticket, agent=agent).strip()
+    return text, text_to_html(text)
+
+
+def _attribution(article: Article) -> str:
+    return _("%(sender)s wrote on %(time)s:") % {
+        "sender": facts.sender_name(article),
+        "time": facts.show_time(article.created_at),
+    }
