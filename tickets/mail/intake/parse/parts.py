@@ -47,6 +47,7 @@ class Part:
     headers: RawHeaders
     kind: str
     content_type: Structured
+    disposition: Structured
     body: bytes = b""
     depth: int = 0
     children: list["Part"] = field(default_factory=list)
@@ -69,7 +70,9 @@ def make_part(
 ) -> Part:
     """A part whose type is read from its headers; ``default`` if they name none."""
     content_type = parse_structured(headers.get("Content-Type"))
-    return Part(headers, content_type_of(content_type, default), content_type, body, depth)
+    disposition = parse_structured(headers.get("Content-Disposition"))
+    kind = content_type_of(content_type, default)
+    return Part(headers, kind, content_type, disposition, body, depth)
 
 
 def unopened_message(raw: bytes, depth: int) -> Part:

@@ -72,21 +72,27 @@ def _from_message(
     headers = RawHeaders([(name, _to_bytes(value)) for name, value in message.raw_items()])
     _check_header(headers, budget)
     part = make_part(headers, depth=depth, default=default)
-    payload = message.get_payload()
-    if isinstance(payload, list):
+    if message.is_multipart():
         inner = "message/rfc822" if part.kind == _DIGEST else "text/plain"
-        children = (child for child in payload if isinstance(child, Message))
+        children = (child for child in message.get_payload() if isinstance(child, Message))
         part.children = [_from_message(child, budget, depth + 1, inner) for child in children]
     else:
-        part.body = _to_bytes(payload)
+        part.body = _raw_body(message)
     if part.is_multipart and not part.children and depth >= budget.limits.nesting:
         return unopened_message(_serialise(part), depth)
     return part
 
 
+def _raw_body(message: Message) -> bytes:
+    """The bytes of a leaf as they were sent; without an encoding there is nothing to decode."""
+    del message["Content-Transfer-Encoding"]
+    body = message.get_payload(decode=True)
+    return body if isinstance(body, bytes) else b""
+
+
 def _to_bytes(text: object) -> bytes:
-    """What the parser read; it carries bytes beyond ASCII as surrogates."""
-    return str(text or "").encode("ascii", "surrogateescape")
+    """A header as it was sent; the parser carries bytes beyond ASCII as surrogates."""
+    return str(text).encode("ascii", "surrogateescape")
 
 
 def _check_header(headers: RawHeaders, budget: Budget) -> None:

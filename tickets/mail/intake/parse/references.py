@@ -1,0 +1,31 @@
+"""Message-IDs, byte for byte as they came (rule 4.5)."""
+
+import re
+
+from .charsets import decode_text, tidy_text
+from .words import one_line, unfold
+
+_IN_BRACKETS = re.compile(r"<[^<>]+>")
+
+
+def read_message_id(raw: bytes) -> str:
+    """The Message-ID of a raw header with its brackets; without any, the whole value."""
+    text = _text(raw)
+    match = _IN_BRACKETS.search(text)
+    return match[0] if match else text
+
+
+def first_message_id(raw: bytes) -> str:
+    """The first id of a header that may hold prose too (In-Reply-To), or ''."""
+    ids = read_message_ids(raw)
+    return ids[0] if ids else ""
+
+
+def read_message_ids(raw: bytes) -> list[str]:
+    """All ids of a raw header, in order. Without brackets: each word with an ``@`` in it."""
+    text = _text(raw)
+    return _IN_BRACKETS.findall(text) or [word for word in text.split() if "@" in word]
+
+
+def _text(raw: bytes) -> str:
+    return one_line(tidy_text(decode_text(unfold(raw))[0]))
