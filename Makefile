@@ -48,7 +48,7 @@ bench: $(DEV)
 
 test-3.%:
 	@.ci/system-packages
-	@PYTHON=python3.$* VENV=.cache/venv-3.$* .ci/make-venv
+	@PYTHON=$(or $(PYTHON),python3.$*) VENV=.cache/venv-3.$* .ci/make-venv
 	@.cache/venv-3.$*/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
 		--require-hashes -r requirements/dev.txt
 	@VENV=.cache/venv-3.$* JOBS=$(JOBS) .ci/checks sqlite

@@ -1,6 +1,5 @@
 """What every test may ask for: the database's rules, the real servers, a browser."""
 
-import importlib.util
 import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from tests.servers.app import App, build_static_files
 from tests.servers.dovecot import Dovecot, Mailbox
 from tests.servers.smtp import SmtpServer
 
-pytest_plugins = ["tests.cast"] if importlib.util.find_spec("tests.cast") else []
+pytest_plugins = ["tests.cast"]
 
 
 # --- Database ---------------------------------------------------------------------------------
