@@ -104,9 +104,7 @@ def readable_articles(actor: Actor, ticket: Ticket) -> QuerySet[Article]:
 
 def access_article(actor: Actor, ticket: Ticket, pk: int) -> Article:
     """One article of the ticket. Raises NotFound for another ticket's or a hidden one."""
-    found = (
-        readable_articles(actor, ticket).filter(pk=pk).first() if 0 < pk <= MAX_ID else None
-    )
+    found = readable_articles(actor, ticket).filter(pk=pk).first() if 0 < pk <= MAX_ID else None
     if found is None:
         raise NotFound("Article not found.")
     return found

@@ -13,7 +13,7 @@ from gotrs.common.validity import Validity
 from queues.models import Queue
 
 if TYPE_CHECKING:
-    from tickets.models import Ticket  # noqa: F401
+    from tickets.models import Ticket
 
 
 def readable_queue_ids(actor: Actor, key: str = Permission.RO) -> list[int] | None:
@@ -139,7 +139,7 @@ class ArticleQuerySet(models.QuerySet):
     """Reads of articles."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Customers see visible articles only (rule 6.6); the ticket itself is checked elsewhere."""
+        """Customers see visible ones only (rule 6.6); the ticket itself is checked elsewhere."""
         if actor.is_customer:
             return self.filter(is_visible_for_customer=True)
         return self

@@ -5,7 +5,11 @@ from django.db import migrations
 
 from gotrs.common.sequences import advance_sequences
 
-GROUPS = [(1, "users", "Everybody's queues"), (2, "admin", "The back office"), (3, "stats", "Reports")]
+GROUPS = [
+    (1, "users", "Everybody's queues"),
+    (2, "admin", "The back office"),
+    (3, "stats", "Reports"),
+]
 ROLES = [(1, "Agent", [1]), (2, "Admin", [1, 2, 3])]
 
 

@@ -19,7 +19,9 @@ def create(apps, schema_editor):
     unlogged = "UNLOGGED" if schema_editor.connection.vendor == "postgresql" else ""
     schema_editor.execute(CREATE.format(unlogged=unlogged))
     schema_editor.execute("CREATE INDEX gotrs_counter_expires ON gotrs_counter (expires)")
-    call_command("createcachetable", "gotrs_cache", database=schema_editor.connection.alias)
+    call_command(
+        "createcachetable", "gotrs_cache", database=schema_editor.connection.alias, verbosity=0
+    )
 
 
 def drop(apps, schema_editor):

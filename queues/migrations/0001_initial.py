@@ -2,249 +2,710 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import gotrs.common.crypto
 from django.db import migrations, models
+
+import gotrs.common.crypto
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('timezone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
-                ('first_weekday', models.PositiveSmallIntegerField(default=1, verbose_name='first day of the week')),
-                ('hours', models.JSONField(default=dict, verbose_name='working hours')),
-                ('holidays', models.JSONField(default=list, verbose_name='holidays')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "timezone",
+                    models.CharField(default="UTC", max_length=64, verbose_name="time zone"),
+                ),
+                (
+                    "first_weekday",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="first day of the week"
+                    ),
+                ),
+                ("hours", models.JSONField(default=dict, verbose_name="working hours")),
+                ("holidays", models.JSONField(default=list, verbose_name="holidays")),
             ],
             options={
-                'verbose_name': 'calendar',
-                'verbose_name_plural': 'calendars',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='calendar_name_unique')],
+                "verbose_name": "calendar",
+                "verbose_name_plural": "calendars",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="calendar_name_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Salutation',
+            name="Salutation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('text', models.TextField(verbose_name='text')),
-                ('content_type', models.CharField(default='text/plain', max_length=100, verbose_name='content type')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "content_type",
+                    models.CharField(
+                        default="text/plain", max_length=100, verbose_name="content type"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'salutation',
-                'verbose_name_plural': 'salutations',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='salutation_name_unique')],
+                "verbose_name": "salutation",
+                "verbose_name_plural": "salutations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="salutation_name_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='queues.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="queues.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service',
-                'verbose_name_plural': 'services',
+                "verbose_name": "service",
+                "verbose_name_plural": "services",
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('text', models.TextField(verbose_name='text')),
-                ('content_type', models.CharField(default='text/plain', max_length=100, verbose_name='content type')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "content_type",
+                    models.CharField(
+                        default="text/plain", max_length=100, verbose_name="content type"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signature',
-                'verbose_name_plural': 'signatures',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='signature_name_unique')],
+                "verbose_name": "signature",
+                "verbose_name_plural": "signatures",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="signature_name_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Queue',
+            name="Queue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('default_sign_key', models.CharField(blank=True, default='', max_length=100, verbose_name='signing key')),
-                ('follow_up_id', models.SmallIntegerField(choices=[(1, 'reopens the ticket'), (2, 'is rejected'), (3, 'becomes a new ticket')], default=1, verbose_name='message to a closed ticket')),
-                ('follow_up_lock', models.BooleanField(default=False, help_text='A message that reopens a ticket locks it for its owner.', verbose_name='lock after a follow-up')),
-                ('unlock_timeout', models.PositiveIntegerField(default=0, help_text='Working minutes; 0 means never.', verbose_name='unlock after')),
-                ('first_response_time', models.PositiveIntegerField(blank=True, null=True, verbose_name='first response')),
-                ('first_response_notify', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('update_time', models.PositiveIntegerField(blank=True, null=True, verbose_name='update')),
-                ('update_notify', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('solution_time', models.PositiveIntegerField(blank=True, null=True, verbose_name='solution')),
-                ('solution_notify', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('customer_visible', models.BooleanField(default=True, help_text='Customers may write new tickets into this queue.', verbose_name='open to customers')),
-                ('customer_can_close', models.BooleanField(default=False, verbose_name='customers may close')),
-                ('customer_can_reopen', models.BooleanField(default=False, verbose_name='customers may reopen')),
-                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='queues.calendar', verbose_name='calendar')),
-                ('group', models.ForeignKey(default=1, on_delete=django.db.models.deletion.PROTECT, related_name='queues', to='accounts.group', verbose_name='group')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='queues.queue', verbose_name='parent queue')),
-                ('salutation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='queues.salutation', verbose_name='salutation')),
-                ('signature', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='queues.signature', verbose_name='signature')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "default_sign_key",
+                    models.CharField(
+                        blank=True, default="", max_length=100, verbose_name="signing key"
+                    ),
+                ),
+                (
+                    "follow_up_id",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "reopens the ticket"),
+                            (2, "is rejected"),
+                            (3, "becomes a new ticket"),
+                        ],
+                        default=1,
+                        verbose_name="message to a closed ticket",
+                    ),
+                ),
+                (
+                    "follow_up_lock",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A message that reopens a ticket locks it for its owner.",
+                        verbose_name="lock after a follow-up",
+                    ),
+                ),
+                (
+                    "unlock_timeout",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Working minutes; 0 means never.",
+                        verbose_name="unlock after",
+                    ),
+                ),
+                (
+                    "first_response_time",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="first response"
+                    ),
+                ),
+                ("first_response_notify", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "update_time",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="update"),
+                ),
+                ("update_notify", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "solution_time",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="solution"),
+                ),
+                ("solution_notify", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "customer_visible",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Customers may write new tickets into this queue.",
+                        verbose_name="open to customers",
+                    ),
+                ),
+                (
+                    "customer_can_close",
+                    models.BooleanField(default=False, verbose_name="customers may close"),
+                ),
+                (
+                    "customer_can_reopen",
+                    models.BooleanField(default=False, verbose_name="customers may reopen"),
+                ),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="queues.calendar",
+                        verbose_name="calendar",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        default=1,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="queues",
+                        to="accounts.group",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="queues.queue",
+                        verbose_name="parent queue",
+                    ),
+                ),
+                (
+                    "salutation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="queues.salutation",
+                        verbose_name="salutation",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="queues.signature",
+                        verbose_name="signature",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'queue',
-                'verbose_name_plural': 'queues',
+                "verbose_name": "queue",
+                "verbose_name_plural": "queues",
             },
         ),
         migrations.CreateModel(
-            name='Sla',
+            name="Sla",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('first_response_time', models.PositiveIntegerField(blank=True, null=True, verbose_name='first response')),
-                ('first_response_notify', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('update_time', models.PositiveIntegerField(blank=True, null=True, verbose_name='update')),
-                ('update_notify', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('solution_time', models.PositiveIntegerField(blank=True, null=True, verbose_name='solution')),
-                ('solution_notify', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='queues.calendar')),
-                ('services', models.ManyToManyField(blank=True, related_name='slas', to='queues.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "first_response_time",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="first response"
+                    ),
+                ),
+                ("first_response_notify", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "update_time",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="update"),
+                ),
+                ("update_notify", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "solution_time",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="solution"),
+                ),
+                ("solution_notify", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="queues.calendar",
+                    ),
+                ),
+                (
+                    "services",
+                    models.ManyToManyField(blank=True, related_name="slas", to="queues.service"),
+                ),
             ],
             options={
-                'verbose_name': 'SLA',
-                'verbose_name_plural': 'SLAs',
+                "verbose_name": "SLA",
+                "verbose_name_plural": "SLAs",
             },
         ),
         migrations.CreateModel(
-            name='SystemAddress',
+            name="SystemAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('email', models.CharField(max_length=255, verbose_name='e-mail address')),
-                ('display_name', models.CharField(max_length=200, verbose_name='display name')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='system_addresses', to='queues.queue', verbose_name='queue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("email", models.CharField(max_length=255, verbose_name="e-mail address")),
+                ("display_name", models.CharField(max_length=200, verbose_name="display name")),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="system_addresses",
+                        to="queues.queue",
+                        verbose_name="queue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'system address',
-                'verbose_name_plural': 'system addresses',
+                "verbose_name": "system address",
+                "verbose_name_plural": "system addresses",
             },
         ),
         migrations.AddField(
-            model_name='queue',
-            name='system_address',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sending_queues', to='queues.systemaddress', verbose_name='sender address'),
+            model_name="queue",
+            name="system_address",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sending_queues",
+                to="queues.systemaddress",
+                verbose_name="sender address",
+            ),
         ),
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('template_type', models.CharField(choices=[('Answer', 'answer'), ('Create', 'new ticket'), ('Email', 'e-mail outbound'), ('Forward', 'forward'), ('Note', 'note'), ('PhoneCall', 'phone call'), ('Snippet', 'snippet')], default='Answer', max_length=20, verbose_name='kind')),
-                ('subject', models.CharField(blank=True, default='', max_length=998, verbose_name='subject')),
-                ('text', models.TextField(blank=True, default='', verbose_name='text')),
-                ('content_type', models.CharField(default='text/plain', max_length=100, verbose_name='content type')),
-                ('queues', models.ManyToManyField(blank=True, related_name='templates', to='queues.queue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "template_type",
+                    models.CharField(
+                        choices=[
+                            ("Answer", "answer"),
+                            ("Create", "new ticket"),
+                            ("Email", "e-mail outbound"),
+                            ("Forward", "forward"),
+                            ("Note", "note"),
+                            ("PhoneCall", "phone call"),
+                            ("Snippet", "snippet"),
+                        ],
+                        default="Answer",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True, default="", max_length=998, verbose_name="subject"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, default="", verbose_name="text")),
+                (
+                    "content_type",
+                    models.CharField(
+                        default="text/plain", max_length=100, verbose_name="content type"
+                    ),
+                ),
+                (
+                    "queues",
+                    models.ManyToManyField(blank=True, related_name="templates", to="queues.queue"),
+                ),
             ],
             options={
-                'verbose_name': 'template',
-                'verbose_name_plural': 'templates',
+                "verbose_name": "template",
+                "verbose_name_plural": "templates",
             },
         ),
         migrations.CreateModel(
-            name='MailAccount',
+            name="MailAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('protocol', models.CharField(choices=[('imap', 'IMAP'), ('pop3', 'POP3')], default='imap', max_length=10, verbose_name='protocol')),
-                ('host', models.CharField(max_length=255, verbose_name='host')),
-                ('port', models.PositiveIntegerField(verbose_name='port')),
-                ('security', models.CharField(choices=[('tls', 'TLS'), ('starttls', 'STARTTLS'), ('none', 'none')], default='tls', max_length=10, verbose_name='encryption')),
-                ('verify_certificate', models.BooleanField(default=True, verbose_name='verify certificate')),
-                ('login', models.CharField(max_length=255, verbose_name='login')),
-                ('password', gotrs.common.crypto.EncryptedTextField(blank=True, default='', verbose_name='password')),
-                ('folder', models.CharField(default='INBOX', max_length=255, verbose_name='folder')),
-                ('interval_seconds', models.PositiveIntegerField(default=120, verbose_name='interval')),
-                ('trusted', models.BooleanField(default=False, help_text='X-OTRS and X-GOTRS headers are obeyed.', verbose_name='trusted')),
-                ('after_fetch', models.CharField(choices=[('delete', 'delete on the server'), ('seen', 'mark as read'), ('move', 'move to a folder')], default='delete', max_length=10, verbose_name='after fetching')),
-                ('move_to', models.CharField(blank=True, default='', max_length=255, verbose_name='move to')),
-                ('last_run_at', models.DateTimeField(editable=False, null=True, verbose_name='last run')),
-                ('last_success_at', models.DateTimeField(editable=False, null=True, verbose_name='last success')),
-                ('last_error', models.TextField(blank=True, default='', editable=False, verbose_name='last error')),
-                ('failures', models.PositiveIntegerField(default=0, editable=False, verbose_name='failures in a row')),
-                ('next_run_at', models.DateTimeField(editable=False, null=True, verbose_name='next run')),
-                ('queue', models.ForeignKey(blank=True, help_text='Empty: the queue follows from the address the mail was sent to.', null=True, on_delete=django.db.models.deletion.PROTECT, to='queues.queue', verbose_name='fixed queue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "protocol",
+                    models.CharField(
+                        choices=[("imap", "IMAP"), ("pop3", "POP3")],
+                        default="imap",
+                        max_length=10,
+                        verbose_name="protocol",
+                    ),
+                ),
+                ("host", models.CharField(max_length=255, verbose_name="host")),
+                ("port", models.PositiveIntegerField(verbose_name="port")),
+                (
+                    "security",
+                    models.CharField(
+                        choices=[("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "none")],
+                        default="tls",
+                        max_length=10,
+                        verbose_name="encryption",
+                    ),
+                ),
+                (
+                    "verify_certificate",
+                    models.BooleanField(default=True, verbose_name="verify certificate"),
+                ),
+                ("login", models.CharField(max_length=255, verbose_name="login")),
+                (
+                    "password",
+                    gotrs.common.crypto.EncryptedTextField(
+                        blank=True, default="", verbose_name="password"
+                    ),
+                ),
+                (
+                    "folder",
+                    models.CharField(default="INBOX", max_length=255, verbose_name="folder"),
+                ),
+                (
+                    "interval_seconds",
+                    models.PositiveIntegerField(default=120, verbose_name="interval"),
+                ),
+                (
+                    "trusted",
+                    models.BooleanField(
+                        default=False,
+                        help_text="X-OTRS and X-GOTRS headers are obeyed.",
+                        verbose_name="trusted",
+                    ),
+                ),
+                (
+                    "after_fetch",
+                    models.CharField(
+                        choices=[
+                            ("delete", "delete on the server"),
+                            ("seen", "mark as read"),
+                            ("move", "move to a folder"),
+                        ],
+                        default="delete",
+                        max_length=10,
+                        verbose_name="after fetching",
+                    ),
+                ),
+                (
+                    "move_to",
+                    models.CharField(
+                        blank=True, default="", max_length=255, verbose_name="move to"
+                    ),
+                ),
+                (
+                    "last_run_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last run"),
+                ),
+                (
+                    "last_success_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last success"),
+                ),
+                (
+                    "last_error",
+                    models.TextField(
+                        blank=True, default="", editable=False, verbose_name="last error"
+                    ),
+                ),
+                (
+                    "failures",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="failures in a row"
+                    ),
+                ),
+                (
+                    "next_run_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="next run"),
+                ),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the queue follows from the address the mail was sent to.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="queues.queue",
+                        verbose_name="fixed queue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mail account',
-                'verbose_name_plural': 'mail accounts',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='mail_account_name_unique')],
+                "verbose_name": "mail account",
+                "verbose_name_plural": "mail accounts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="mail_account_name_unique",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='service_name_unique'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="service_name_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sla',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='sla_name_unique'),
+            model_name="sla",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="sla_name_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemaddress',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='system_address_unique'),
+            model_name="systemaddress",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="system_address_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='queue_name_unique'),
+            model_name="queue",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="queue_name_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('follow_up_id__in', [1, 2, 3])), name='queue_follow_up_known'),
+            model_name="queue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("follow_up_id__in", [1, 2, 3])), name="queue_follow_up_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='queue_not_its_own_parent'),
+            model_name="queue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="queue_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='template_name_unique'),
+            model_name="template",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="template_name_unique"
+            ),
         ),
     ]

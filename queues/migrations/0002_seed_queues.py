@@ -17,10 +17,14 @@ ADDRESSES = [
     (4, "misc@gotrs.local", 4),
 ]
 SALUTATION = "Hello {{ customer.name }},\n\nthank you for writing to us."
-SIGNATURE = "Kind regards\n{{ me.name }}\n{{ config.organization }}"
+SIGNATURE = "Kind regards\n{{ me.name }}\n{{ config.organization | default: "" }}"
 TEMPLATES = [
     (1, "empty answer", ""),
-    (2, "Thank you", "thank you for your message. We are looking into it and will come back to you."),
+    (
+        2,
+        "Thank you",
+        "thank you for your message. We are looking into it and will come back to you.",
+    ),
     (3, "Solved", "this should be solved now. Write back if it isn't, and the ticket opens again."),
 ]
 HOLIDAYS = [
@@ -75,7 +79,10 @@ def seed(apps, schema_editor):
             pk=pk, defaults={"name": name, "text": text, "template_type": "Answer"}
         )
     advance_sequences(
-        *(model(n) for n in ("Calendar", "Salutation", "Signature", "Queue", "SystemAddress", "Template"))
+        *(
+            model(n)
+            for n in ("Calendar", "Salutation", "Signature", "Queue", "SystemAddress", "Template")
+        )
     )
 
 

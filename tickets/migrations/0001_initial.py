@@ -11,567 +11,1562 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_shared_counters'),
-        ('queues', '0002_seed_queues'),
+        ("accounts", "0003_shared_counters"),
+        ("queues", "0002_seed_queues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IncomingMail',
+            name="IncomingMail",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=10, verbose_name='source')),
-                ('uid_validity', models.CharField(blank=True, default='', max_length=40)),
-                ('uid', models.CharField(blank=True, default='', max_length=250)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField(verbose_name='size')),
-                ('state', models.CharField(choices=[('received', 'waiting'), ('done', 'done'), ('duplicate', 'duplicate'), ('quarantined', 'quarantined'), ('delayed', 'delayed')], default='received', max_length=12, verbose_name='state')),
-                ('return_code', models.SmallIntegerField(choices=[(1, 'new ticket'), (2, 'follow-up'), (3, 'new ticket, the old one is closed'), (4, 'rejected'), (5, 'ignored')], null=True, verbose_name='result')),
-                ('reason', models.TextField(blank=True, default='', verbose_name='reason')),
-                ('message_id', models.TextField(blank=True, default='')),
-                ('sender', models.TextField(blank=True, default='', verbose_name='from')),
-                ('subject', models.TextField(blank=True, default='', verbose_name='subject')),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received')),
-                ('processed_at', models.DateTimeField(null=True, verbose_name='processed')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('trace', models.JSONField(blank=True, default=list)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='queues.mailaccount')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=10, verbose_name="source")),
+                ("uid_validity", models.CharField(blank=True, default="", max_length=40)),
+                ("uid", models.CharField(blank=True, default="", max_length=250)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField(verbose_name="size")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "waiting"),
+                            ("done", "done"),
+                            ("duplicate", "duplicate"),
+                            ("quarantined", "quarantined"),
+                            ("delayed", "delayed"),
+                        ],
+                        default="received",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "return_code",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "new ticket"),
+                            (2, "follow-up"),
+                            (3, "new ticket, the old one is closed"),
+                            (4, "rejected"),
+                            (5, "ignored"),
+                        ],
+                        null=True,
+                        verbose_name="result",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, default="", verbose_name="reason")),
+                ("message_id", models.TextField(blank=True, default="")),
+                ("sender", models.TextField(blank=True, default="", verbose_name="from")),
+                ("subject", models.TextField(blank=True, default="", verbose_name="subject")),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="received"
+                    ),
+                ),
+                ("processed_at", models.DateTimeField(null=True, verbose_name="processed")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("trace", models.JSONField(blank=True, default=list)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mails",
+                        to="queues.mailaccount",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'incoming mail',
-                'verbose_name_plural': 'incoming mail',
+                "verbose_name": "incoming mail",
+                "verbose_name_plural": "incoming mail",
             },
         ),
         migrations.CreateModel(
-            name='NumberCounter',
+            name="NumberCounter",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('value', models.BigIntegerField(default=0)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("value", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='TicketTally',
+            name="TicketTally",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('queue_id', models.BigIntegerField()),
-                ('state_id', models.BigIntegerField()),
-                ('state_type', models.SmallIntegerField()),
-                ('locked', models.BooleanField()),
-                ('archived', models.BooleanField()),
-                ('amount', models.BigIntegerField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("queue_id", models.BigIntegerField()),
+                ("state_id", models.BigIntegerField()),
+                ("state_type", models.SmallIntegerField()),
+                ("locked", models.BooleanField()),
+                ("archived", models.BooleanField()),
+                ("amount", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='WorkerSignal',
+            name="WorkerSignal",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('detail', models.JSONField(blank=True, default=dict)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("detail", models.JSONField(blank=True, default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('channel', models.SmallIntegerField(choices=[(1, 'Email'), (2, 'Phone'), (3, 'Internal'), (4, 'Chat')], verbose_name='channel')),
-                ('sender_type', models.SmallIntegerField(choices=[(1, 'agent'), (2, 'system'), (3, 'customer')], verbose_name='sender')),
-                ('article_type', models.SmallIntegerField(choices=[(1, 'email-external'), (2, 'email-internal'), (5, 'phone'), (8, 'webrequest'), (9, 'note-internal'), (10, 'note-external'), (11, 'note-report'), (12, 'chat')])),
-                ('is_visible_for_customer', models.BooleanField(verbose_name='visible for the customer')),
-                ('from_header', models.TextField(blank=True, default='', verbose_name='from')),
-                ('to_header', models.TextField(blank=True, default='', verbose_name='to')),
-                ('cc_header', models.TextField(blank=True, default='', verbose_name='cc')),
-                ('bcc_header', models.TextField(blank=True, default='', verbose_name='bcc')),
-                ('reply_to_header', models.TextField(blank=True, default='', verbose_name='reply to')),
-                ('subject', models.CharField(blank=True, default='', max_length=998, verbose_name='subject')),
-                ('body_text', models.TextField(blank=True, default='', verbose_name='text')),
-                ('body_html', models.TextField(blank=True, default='', verbose_name='HTML')),
-                ('message_id', models.TextField(blank=True, default='')),
-                ('message_id_md5', models.CharField(blank=True, default='', max_length=32)),
-                ('in_reply_to', models.TextField(blank=True, default='')),
-                ('references', models.TextField(blank=True, default='')),
-                ('mail_facts', models.JSONField(blank=True, default=dict)),
-                ('from_stranger', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('created_by_customer', models.CharField(blank=True, default='', max_length=255)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed')),
-                ('edited', models.BooleanField(default=False)),
-                ('changed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "channel",
+                    models.SmallIntegerField(
+                        choices=[(1, "Email"), (2, "Phone"), (3, "Internal"), (4, "Chat")],
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "sender_type",
+                    models.SmallIntegerField(
+                        choices=[(1, "agent"), (2, "system"), (3, "customer")],
+                        verbose_name="sender",
+                    ),
+                ),
+                (
+                    "article_type",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "email-external"),
+                            (2, "email-internal"),
+                            (5, "phone"),
+                            (8, "webrequest"),
+                            (9, "note-internal"),
+                            (10, "note-external"),
+                            (11, "note-report"),
+                            (12, "chat"),
+                        ]
+                    ),
+                ),
+                (
+                    "is_visible_for_customer",
+                    models.BooleanField(verbose_name="visible for the customer"),
+                ),
+                ("from_header", models.TextField(blank=True, default="", verbose_name="from")),
+                ("to_header", models.TextField(blank=True, default="", verbose_name="to")),
+                ("cc_header", models.TextField(blank=True, default="", verbose_name="cc")),
+                ("bcc_header", models.TextField(blank=True, default="", verbose_name="bcc")),
+                (
+                    "reply_to_header",
+                    models.TextField(blank=True, default="", verbose_name="reply to"),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True, default="", max_length=998, verbose_name="subject"
+                    ),
+                ),
+                ("body_text", models.TextField(blank=True, default="", verbose_name="text")),
+                ("body_html", models.TextField(blank=True, default="", verbose_name="HTML")),
+                ("message_id", models.TextField(blank=True, default="")),
+                ("message_id_md5", models.CharField(blank=True, default="", max_length=32)),
+                ("in_reply_to", models.TextField(blank=True, default="")),
+                ("references", models.TextField(blank=True, default="")),
+                ("mail_facts", models.JSONField(blank=True, default=dict)),
+                ("from_stranger", models.BooleanField(default=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                ),
+                ("created_by_customer", models.CharField(blank=True, default="", max_length=255)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
+                ),
+                ("edited", models.BooleanField(default=False)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
             },
         ),
         migrations.CreateModel(
-            name='RawMail',
+            name="RawMail",
             fields=[
-                ('mail', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='raw', serialize=False, to='tickets.incomingmail')),
-                ('data', models.BinaryField()),
+                (
+                    "mail",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="raw",
+                        serialize=False,
+                        to="tickets.incomingmail",
+                    ),
+                ),
+                ("data", models.BinaryField()),
             ],
         ),
         migrations.AddField(
-            model_name='incomingmail',
-            name='article',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='incoming_mails', to='tickets.article'),
+            model_name="incomingmail",
+            name="article",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="incoming_mails",
+                to="tickets.article",
+            ),
         ),
         migrations.AddField(
-            model_name='incomingmail',
-            name='duplicate_of',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='tickets.incomingmail'),
+            model_name="incomingmail",
+            name="duplicate_of",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="duplicates",
+                to="tickets.incomingmail",
+            ),
         ),
         migrations.CreateModel(
-            name='MailKey',
+            name="MailKey",
             fields=[
-                ('key', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='tickets.incomingmail')),
+                ("key", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="tickets.incomingmail",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Priority',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('color', models.CharField(default='#CDCDCD', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9A-Fa-f]{6}$', 'Use a colour like #50B5FF.')], verbose_name='colour')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "color",
+                    models.CharField(
+                        default="#CDCDCD",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9A-Fa-f]{6}$", "Use a colour like #50B5FF."
+                            )
+                        ],
+                        verbose_name="colour",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'priority',
-                'verbose_name_plural': 'priorities',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='priority_name_unique')],
+                "verbose_name": "priority",
+                "verbose_name_plural": "priorities",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="priority_name_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='State',
+            name="State",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('type_id', models.SmallIntegerField(choices=[(1, 'new'), (2, 'open'), (3, 'closed'), (4, 'pending reminder'), (5, 'pending auto'), (6, 'removed'), (7, 'merged')], verbose_name='type')),
-                ('color', models.CharField(default='#8D8D9B', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9A-Fa-f]{6}$', 'Use a colour like #50B5FF.')], verbose_name='colour')),
-                ('next_state', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='tickets.state', verbose_name='afterwards')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "type_id",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "new"),
+                            (2, "open"),
+                            (3, "closed"),
+                            (4, "pending reminder"),
+                            (5, "pending auto"),
+                            (6, "removed"),
+                            (7, "merged"),
+                        ],
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "color",
+                    models.CharField(
+                        default="#8D8D9B",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9A-Fa-f]{6}$", "Use a colour like #50B5FF."
+                            )
+                        ],
+                        verbose_name="colour",
+                    ),
+                ),
+                (
+                    "next_state",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="tickets.state",
+                        verbose_name="afterwards",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'state',
-                'verbose_name_plural': 'states',
+                "verbose_name": "state",
+                "verbose_name_plural": "states",
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('tn', models.CharField(max_length=50, unique=True, verbose_name='number')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('state_type', models.SmallIntegerField(choices=[(1, 'new'), (2, 'open'), (3, 'closed'), (4, 'pending reminder'), (5, 'pending auto'), (6, 'removed'), (7, 'merged')])),
-                ('lock', models.SmallIntegerField(choices=[(1, 'unlock'), (2, 'lock'), (3, 'tmp_lock')], default=1, verbose_name='lock')),
-                ('lock_stamp', models.DateTimeField(blank=True, null=True)),
-                ('customer_id', models.CharField(blank=True, default='', max_length=150, verbose_name='customer id')),
-                ('customer_user_id', models.CharField(blank=True, default='', max_length=255, verbose_name='customer user')),
-                ('pending_until', models.DateTimeField(blank=True, null=True, verbose_name='pending until')),
-                ('first_response_due', models.DateTimeField(blank=True, null=True)),
-                ('update_due', models.DateTimeField(blank=True, null=True)),
-                ('solution_due', models.DateTimeField(blank=True, null=True)),
-                ('next_due', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('archived', models.BooleanField(default=False, verbose_name='archived')),
-                ('article_count', models.PositiveIntegerField(default=0)),
-                ('visible_article_count', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed')),
-                ('changed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('last_article', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.article')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_tickets', to='tickets.ticket')),
-                ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_tickets', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('priority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tickets.priority', verbose_name='priority')),
-                ('queue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='queues.queue', verbose_name='queue')),
-                ('responsible', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsible_tickets', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
-                ('service', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='queues.service')),
-                ('sla', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='queues.sla')),
-                ('state', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='tickets.state', verbose_name='state')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("tn", models.CharField(max_length=50, unique=True, verbose_name="number")),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                (
+                    "state_type",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "new"),
+                            (2, "open"),
+                            (3, "closed"),
+                            (4, "pending reminder"),
+                            (5, "pending auto"),
+                            (6, "removed"),
+                            (7, "merged"),
+                        ]
+                    ),
+                ),
+                (
+                    "lock",
+                    models.SmallIntegerField(
+                        choices=[(1, "unlock"), (2, "lock"), (3, "tmp_lock")],
+                        default=1,
+                        verbose_name="lock",
+                    ),
+                ),
+                ("lock_stamp", models.DateTimeField(blank=True, null=True)),
+                (
+                    "customer_id",
+                    models.CharField(
+                        blank=True, default="", max_length=150, verbose_name="customer id"
+                    ),
+                ),
+                (
+                    "customer_user_id",
+                    models.CharField(
+                        blank=True, default="", max_length=255, verbose_name="customer user"
+                    ),
+                ),
+                (
+                    "pending_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="pending until"),
+                ),
+                ("first_response_due", models.DateTimeField(blank=True, null=True)),
+                ("update_due", models.DateTimeField(blank=True, null=True)),
+                ("solution_due", models.DateTimeField(blank=True, null=True)),
+                ("next_due", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("archived", models.BooleanField(default=False, verbose_name="archived")),
+                ("article_count", models.PositiveIntegerField(default=0)),
+                ("visible_article_count", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed"),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "last_article",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tickets.article",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_tickets",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_tickets",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="tickets.priority",
+                        verbose_name="priority",
+                    ),
+                ),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="queues.queue",
+                        verbose_name="queue",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsible_tickets",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="queues.service",
+                    ),
+                ),
+                (
+                    "sla",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="queues.sla",
+                    ),
+                ),
+                (
+                    "state",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="tickets.state",
+                        verbose_name="state",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ticket',
-                'verbose_name_plural': 'tickets',
+                "verbose_name": "ticket",
+                "verbose_name_plural": "tickets",
             },
         ),
         migrations.CreateModel(
-            name='OutgoingMail',
+            name="OutgoingMail",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('message_id', models.CharField(max_length=250)),
-                ('envelope_from', models.CharField(blank=True, default='', max_length=320)),
-                ('from_header', models.TextField()),
-                ('subject', models.CharField(blank=True, default='', max_length=998)),
-                ('body_text', models.TextField(blank=True, default='')),
-                ('headers', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('held', 'can be undone'), ('scheduled', 'scheduled'), ('queued', 'queued'), ('sending', 'sending'), ('sent', 'sent'), ('deferred', 'deferred'), ('failed', 'failed'), ('uncertain', 'uncertain'), ('cancelled', 'cancelled')], default='queued', max_length=12, verbose_name='state')),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now, verbose_name='not before')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('claimed_by', models.CharField(blank=True, default='', max_length=100)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('handed_over_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(blank=True, default='', verbose_name='last error')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
-                ('article', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outgoing_mail', to='tickets.article')),
-                ('ticket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outgoing_mails', to='tickets.ticket')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("message_id", models.CharField(max_length=250)),
+                ("envelope_from", models.CharField(blank=True, default="", max_length=320)),
+                ("from_header", models.TextField()),
+                ("subject", models.CharField(blank=True, default="", max_length=998)),
+                ("body_text", models.TextField(blank=True, default="")),
+                ("headers", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "can be undone"),
+                            ("scheduled", "scheduled"),
+                            ("queued", "queued"),
+                            ("sending", "sending"),
+                            ("sent", "sent"),
+                            ("deferred", "deferred"),
+                            ("failed", "failed"),
+                            ("uncertain", "uncertain"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "not_before",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="not before"
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("claimed_by", models.CharField(blank=True, default="", max_length=100)),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("handed_over_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(blank=True, default="", verbose_name="last error")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                ),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
+                (
+                    "article",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outgoing_mail",
+                        to="tickets.article",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outgoing_mails",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outgoing mail',
-                'verbose_name_plural': 'outgoing mail',
+                "verbose_name": "outgoing mail",
+                "verbose_name_plural": "outgoing mail",
             },
         ),
         migrations.AddField(
-            model_name='incomingmail',
-            name='ticket',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.ticket'),
+            model_name="incomingmail",
+            name="ticket",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="tickets.ticket",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='ticket',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='tickets.ticket'),
+            model_name="article",
+            name="ticket",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="tickets.ticket",
+            ),
         ),
         migrations.CreateModel(
-            name='TicketHistory',
+            name="TicketHistory",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('type', models.SmallIntegerField(choices=[(1, 'NewTicket'), (2, 'FollowUp'), (3, 'SendAutoReject'), (4, 'SendAutoReply'), (5, 'SendAutoFollowUp'), (6, 'Forward'), (7, 'Bounce'), (8, 'SendAnswer'), (9, 'SendAgentNotification'), (10, 'SendCustomerNotification'), (11, 'EmailAgent'), (12, 'EmailCustomer'), (13, 'PhoneCallAgent'), (14, 'PhoneCallCustomer'), (15, 'AddNote'), (16, 'Move'), (17, 'Lock'), (18, 'Unlock'), (19, 'Remove'), (20, 'TimeAccounting'), (21, 'CustomerUpdate'), (22, 'PriorityUpdate'), (23, 'OwnerUpdate'), (24, 'LoopProtection'), (25, 'Misc'), (26, 'SetPendingTime'), (27, 'StateUpdate'), (28, 'TicketDynamicFieldUpdate'), (29, 'WebRequestCustomer'), (30, 'TicketLinkAdd'), (31, 'TicketLinkDelete'), (32, 'SystemRequest'), (33, 'Merged'), (34, 'ResponsibleUpdate'), (35, 'Subscribe'), (36, 'Unsubscribe'), (37, 'TypeUpdate'), (38, 'ServiceUpdate'), (39, 'SLAUpdate'), (40, 'ArchiveFlagUpdate'), (41, 'EscalationSolutionTimeStop'), (42, 'EscalationResponseTimeStart'), (43, 'EscalationUpdateTimeStart'), (44, 'EscalationSolutionTimeStart'), (45, 'EscalationResponseTimeNotifyBefore'), (46, 'EscalationUpdateTimeNotifyBefore'), (47, 'EscalationSolutionTimeNotifyBefore'), (48, 'EscalationResponseTimeStop'), (49, 'EscalationUpdateTimeStop'), (50, 'TitleUpdate'), (51, 'EmailResend'), (52, 'Bulk'), (53, 'ArticleEdit'), (54, 'ArticleRestore'), (55, 'ArticleDelete'), (56, 'ArticleDynamicFieldUpdate'), (101, 'Unmerged'), (102, 'Split'), (103, 'Mention'), (104, 'TagUpdate'), (105, 'ArticleVisibilityUpdate'), (106, 'SendUndone'), (107, 'DeliveryFailed'), (108, 'Restored'), (109, 'SatisfactionRating'), (110, 'PrivacyErasure')])),
-                ('old_value', models.TextField(null=True)),
-                ('new_value', models.TextField(null=True)),
-                ('customer', models.CharField(blank=True, default='', max_length=255)),
-                ('channel', models.CharField(max_length=12)),
-                ('cause', models.CharField(blank=True, default='', max_length=250)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('queue_id', models.BigIntegerField()),
-                ('state_id', models.BigIntegerField()),
-                ('priority_id', models.BigIntegerField()),
-                ('type_id_after', models.BigIntegerField(null=True)),
-                ('owner_id', models.BigIntegerField(null=True)),
-                ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.article')),
-                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='history', to='tickets.ticket')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "type",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "NewTicket"),
+                            (2, "FollowUp"),
+                            (3, "SendAutoReject"),
+                            (4, "SendAutoReply"),
+                            (5, "SendAutoFollowUp"),
+                            (6, "Forward"),
+                            (7, "Bounce"),
+                            (8, "SendAnswer"),
+                            (9, "SendAgentNotification"),
+                            (10, "SendCustomerNotification"),
+                            (11, "EmailAgent"),
+                            (12, "EmailCustomer"),
+                            (13, "PhoneCallAgent"),
+                            (14, "PhoneCallCustomer"),
+                            (15, "AddNote"),
+                            (16, "Move"),
+                            (17, "Lock"),
+                            (18, "Unlock"),
+                            (19, "Remove"),
+                            (20, "TimeAccounting"),
+                            (21, "CustomerUpdate"),
+                            (22, "PriorityUpdate"),
+                            (23, "OwnerUpdate"),
+                            (24, "LoopProtection"),
+                            (25, "Misc"),
+                            (26, "SetPendingTime"),
+                            (27, "StateUpdate"),
+                            (28, "TicketDynamicFieldUpdate"),
+                            (29, "WebRequestCustomer"),
+                            (30, "TicketLinkAdd"),
+                            (31, "TicketLinkDelete"),
+                            (32, "SystemRequest"),
+                            (33, "Merged"),
+                            (34, "ResponsibleUpdate"),
+                            (35, "Subscribe"),
+                            (36, "Unsubscribe"),
+                            (37, "TypeUpdate"),
+                            (38, "ServiceUpdate"),
+                            (39, "SLAUpdate"),
+                            (40, "ArchiveFlagUpdate"),
+                            (41, "EscalationSolutionTimeStop"),
+                            (42, "EscalationResponseTimeStart"),
+                            (43, "EscalationUpdateTimeStart"),
+                            (44, "EscalationSolutionTimeStart"),
+                            (45, "EscalationResponseTimeNotifyBefore"),
+                            (46, "EscalationUpdateTimeNotifyBefore"),
+                            (47, "EscalationSolutionTimeNotifyBefore"),
+                            (48, "EscalationResponseTimeStop"),
+                            (49, "EscalationUpdateTimeStop"),
+                            (50, "TitleUpdate"),
+                            (51, "EmailResend"),
+                            (52, "Bulk"),
+                            (53, "ArticleEdit"),
+                            (54, "ArticleRestore"),
+                            (55, "ArticleDelete"),
+                            (56, "ArticleDynamicFieldUpdate"),
+                            (101, "Unmerged"),
+                            (102, "Split"),
+                            (103, "Mention"),
+                            (104, "TagUpdate"),
+                            (105, "ArticleVisibilityUpdate"),
+                            (106, "SendUndone"),
+                            (107, "DeliveryFailed"),
+                            (108, "Restored"),
+                            (109, "SatisfactionRating"),
+                            (110, "PrivacyErasure"),
+                        ]
+                    ),
+                ),
+                ("old_value", models.TextField(null=True)),
+                ("new_value", models.TextField(null=True)),
+                ("customer", models.CharField(blank=True, default="", max_length=255)),
+                ("channel", models.CharField(max_length=12)),
+                ("cause", models.CharField(blank=True, default="", max_length=250)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("queue_id", models.BigIntegerField()),
+                ("state_id", models.BigIntegerField()),
+                ("priority_id", models.BigIntegerField()),
+                ("type_id_after", models.BigIntegerField(null=True)),
+                ("owner_id", models.BigIntegerField(null=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tickets.article",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'history entry',
-                'verbose_name_plural': 'history',
+                "verbose_name": "history entry",
+                "verbose_name_plural": "history",
             },
         ),
         migrations.CreateModel(
-            name='TicketLink',
+            name="TicketLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('Normal', 'related'), ('ParentChild', 'parent of'), ('DependsOn', 'depends on'), ('RelevantTo', 'relevant to'), ('AlternativeTo', 'alternative to'), ('ConnectedTo', 'connected to'), ('DuplicateOf', 'duplicate of')], max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='tickets.ticket')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("Normal", "related"),
+                            ("ParentChild", "parent of"),
+                            ("DependsOn", "depends on"),
+                            ("RelevantTo", "relevant to"),
+                            ("AlternativeTo", "alternative to"),
+                            ("ConnectedTo", "connected to"),
+                            ("DuplicateOf", "duplicate of"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_out",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_in",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TicketMerge',
+            name="TicketMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved', models.JSONField()),
-                ('before', models.JSONField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.article')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='tickets.ticket')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_received', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("moved", models.JSONField()),
+                ("before", models.JSONField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tickets.article",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_received",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TicketSeen',
+            name="TicketSeen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('article_id', models.BigIntegerField()),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("article_id", models.BigIntegerField()),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seen",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TicketTag',
+            name="TicketTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='tag')),
-                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="tag")),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tags",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TicketType',
+            name="TicketType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_id', models.SmallIntegerField(choices=[(1, 'valid'), (2, 'invalid'), (3, 'invalid-temporarily')], default=1, verbose_name='validity')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_id",
+                    models.SmallIntegerField(
+                        choices=[(1, "valid"), (2, "invalid"), (3, "invalid-temporarily")],
+                        default=1,
+                        verbose_name="validity",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'type',
-                'verbose_name_plural': 'types',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='ticket_type_name_unique')],
+                "verbose_name": "type",
+                "verbose_name_plural": "types",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="ticket_type_name_unique",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='type',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='tickets.tickettype', verbose_name='type'),
+            model_name="ticket",
+            name="type",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="tickets.tickettype",
+                verbose_name="type",
+            ),
         ),
         migrations.CreateModel(
-            name='TimeEntry',
+            name="TimeEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('time_unit', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='time')),
-                ('comment', models.CharField(blank=True, default='', max_length=250, verbose_name='comment')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='time_entries', to='tickets.article')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='time_entries', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "time_unit",
+                    models.DecimalField(decimal_places=2, max_digits=10, verbose_name="time"),
+                ),
+                (
+                    "comment",
+                    models.CharField(
+                        blank=True, default="", max_length=250, verbose_name="comment"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="time_entries",
+                        to="tickets.article",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="time_entries",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Watcher',
+            name="Watcher",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watched', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watchers', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watched",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watchers",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('filename', models.CharField(max_length=250, verbose_name='file name')),
-                ('content_type', models.CharField(max_length=250, verbose_name='content type')),
-                ('size', models.BigIntegerField(verbose_name='size')),
-                ('sha256', models.CharField(max_length=64)),
-                ('disposition', models.CharField(blank=True, default='attachment', max_length=20)),
-                ('content_id', models.CharField(blank=True, default='', max_length=998)),
-                ('inline', models.BooleanField(default=False)),
-                ('dangerous', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='tickets.article')),
-                ('uploaded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_by_customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.customeruser')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("filename", models.CharField(max_length=250, verbose_name="file name")),
+                ("content_type", models.CharField(max_length=250, verbose_name="content type")),
+                ("size", models.BigIntegerField(verbose_name="size")),
+                ("sha256", models.CharField(max_length=64)),
+                ("disposition", models.CharField(blank=True, default="attachment", max_length=20)),
+                ("content_id", models.CharField(blank=True, default="", max_length=998)),
+                ("inline", models.BooleanField(default=False)),
+                ("dangerous", models.BooleanField(default=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="tickets.article",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by_customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.customeruser",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attachment',
-                'verbose_name_plural': 'attachments',
-                'ordering': ['position', 'created_at'],
-                'indexes': [models.Index(fields=['sha256'], name='attachment_sha256'), models.Index(condition=models.Q(('article__isnull', True)), fields=['created_at'], name='attachment_unused')],
+                "verbose_name": "attachment",
+                "verbose_name_plural": "attachments",
+                "ordering": ["position", "created_at"],
+                "indexes": [
+                    models.Index(fields=["sha256"], name="attachment_sha256"),
+                    models.Index(
+                        condition=models.Q(("article__isnull", True)),
+                        fields=["created_at"],
+                        name="attachment_unused",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutgoingRecipient',
+            name="OutgoingRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('to', 'to'), ('cc', 'cc'), ('bcc', 'bcc')], max_length=3)),
-                ('address', models.CharField(max_length=320, verbose_name='address')),
-                ('state', models.CharField(choices=[('held', 'can be undone'), ('scheduled', 'scheduled'), ('queued', 'queued'), ('sending', 'sending'), ('sent', 'sent'), ('deferred', 'deferred'), ('failed', 'failed'), ('uncertain', 'uncertain'), ('cancelled', 'cancelled')], default='queued', max_length=12, verbose_name='state')),
-                ('answer', models.TextField(blank=True, default='')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='tickets.outgoingmail')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("to", "to"), ("cc", "cc"), ("bcc", "bcc")], max_length=3
+                    ),
+                ),
+                ("address", models.CharField(max_length=320, verbose_name="address")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "can be undone"),
+                            ("scheduled", "scheduled"),
+                            ("queued", "queued"),
+                            ("sending", "sending"),
+                            ("sent", "sent"),
+                            ("deferred", "deferred"),
+                            ("failed", "failed"),
+                            ("uncertain", "uncertain"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, default="")),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="tickets.outgoingmail",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mail', 'address'), name='outgoing_recipient_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mail", "address"), name="outgoing_recipient_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='state',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='state_name_unique'),
+            model_name="state",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="state_name_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='state',
-            constraint=models.CheckConstraint(condition=models.Q(('type_id__in', [1, 2, 3, 4, 5, 6, 7])), name='state_type_known'),
+            model_name="state",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("type_id__in", [1, 2, 3, 4, 5, 6, 7])), name="state_type_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('state__in', ['held', 'scheduled', 'queued', 'deferred'])), fields=['not_before', 'id'], name='outgoing_due'),
+            model_name="outgoingmail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["held", "scheduled", "queued", "deferred"])),
+                fields=["not_before", "id"],
+                name="outgoing_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('state__in', ['sending', 'failed', 'uncertain'])), fields=['state', 'claimed_until'], name='outgoing_trouble'),
+            model_name="outgoingmail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["sending", "failed", "uncertain"])),
+                fields=["state", "claimed_until"],
+                name="outgoing_trouble",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.UniqueConstraint(fields=('message_id',), name='outgoing_message_id_unique'),
+            model_name="outgoingmail",
+            constraint=models.UniqueConstraint(
+                fields=("message_id",), name="outgoing_message_id_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'scheduled', 'queued', 'sending', 'sent', 'deferred', 'failed', 'uncertain', 'cancelled'])), name='outgoing_state_known'),
+            model_name="outgoingmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "held",
+                            "scheduled",
+                            "queued",
+                            "sending",
+                            "sent",
+                            "deferred",
+                            "failed",
+                            "uncertain",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="outgoing_state_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incomingmail',
-            index=models.Index(condition=models.Q(('state', 'done'), _negated=True), fields=['state', 'id'], name='incoming_mail_waiting'),
+            model_name="incomingmail",
+            index=models.Index(
+                condition=models.Q(("state", "done"), _negated=True),
+                fields=["state", "id"],
+                name="incoming_mail_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incomingmail',
-            index=models.Index(fields=['-received_at', '-id'], name='incoming_mail_recent'),
+            model_name="incomingmail",
+            index=models.Index(fields=["-received_at", "-id"], name="incoming_mail_recent"),
         ),
         migrations.AddConstraint(
-            model_name='incomingmail',
-            constraint=models.UniqueConstraint(condition=models.Q(('uid', ''), _negated=True), fields=('account', 'uid_validity', 'uid'), name='incoming_mail_uid_unique'),
+            model_name="incomingmail",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("uid", ""), _negated=True),
+                fields=("account", "uid_validity", "uid"),
+                name="incoming_mail_uid_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incomingmail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'done', 'duplicate', 'quarantined', 'delayed'])), name='incoming_mail_state_known'),
+            model_name="incomingmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["received", "done", "duplicate", "quarantined", "delayed"])
+                ),
+                name="incoming_mail_state_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['ticket', 'id'], name='article_ticket'),
+            model_name="article",
+            index=models.Index(fields=["ticket", "id"], name="article_ticket"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('message_id_md5', ''), _negated=True), fields=['message_id_md5'], name='article_message_id'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("message_id_md5", ""), _negated=True),
+                fields=["message_id_md5"],
+                name="article_message_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', [1, 2, 3, 4])), name='article_channel_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", [1, 2, 3, 4])), name="article_channel_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('sender_type__in', [1, 2, 3])), name='article_sender_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sender_type__in", [1, 2, 3])), name="article_sender_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('article_type__in', [1, 2, 5, 8, 9, 10, 11, 12])), name='article_type_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("article_type__in", [1, 2, 5, 8, 9, 10, 11, 12])),
+                name="article_type_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tickethistory',
-            index=models.Index(fields=['ticket', 'id'], name='history_ticket'),
+            model_name="tickethistory",
+            index=models.Index(fields=["ticket", "id"], name="history_ticket"),
         ),
         migrations.AddIndex(
-            model_name='tickethistory',
-            index=models.Index(fields=['-created_at', '-id'], name='history_recent'),
+            model_name="tickethistory",
+            index=models.Index(fields=["-created_at", "-id"], name="history_recent"),
         ),
         migrations.AddConstraint(
-            model_name='tickethistory',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110])), name='history_type_known'),
+            model_name="tickethistory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "type__in",
+                        [
+                            1,
+                            2,
+                            3,
+                            4,
+                            5,
+                            6,
+                            7,
+                            8,
+                            9,
+                            10,
+                            11,
+                            12,
+                            13,
+                            14,
+                            15,
+                            16,
+                            17,
+                            18,
+                            19,
+                            20,
+                            21,
+                            22,
+                            23,
+                            24,
+                            25,
+                            26,
+                            27,
+                            28,
+                            29,
+                            30,
+                            31,
+                            32,
+                            33,
+                            34,
+                            35,
+                            36,
+                            37,
+                            38,
+                            39,
+                            40,
+                            41,
+                            42,
+                            43,
+                            44,
+                            45,
+                            46,
+                            47,
+                            48,
+                            49,
+                            50,
+                            51,
+                            52,
+                            53,
+                            54,
+                            55,
+                            56,
+                            101,
+                            102,
+                            103,
+                            104,
+                            105,
+                            106,
+                            107,
+                            108,
+                            109,
+                            110,
+                        ],
+                    )
+                ),
+                name="history_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketlink',
-            constraint=models.UniqueConstraint(models.F('type'), django.db.models.functions.comparison.Least('source', 'target'), django.db.models.functions.comparison.Greatest('source', 'target'), name='link_pair_unique'),
+            model_name="ticketlink",
+            constraint=models.UniqueConstraint(
+                models.F("type"),
+                django.db.models.functions.comparison.Least("source", "target"),
+                django.db.models.functions.comparison.Greatest("source", "target"),
+                name="link_pair_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketlink',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='link_not_to_itself'),
+            model_name="ticketlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True),
+                name="link_not_to_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketlink',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['Normal', 'ParentChild', 'DependsOn', 'RelevantTo', 'AlternativeTo', 'ConnectedTo', 'DuplicateOf'])), name='link_type_known'),
+            model_name="ticketlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "type__in",
+                        [
+                            "Normal",
+                            "ParentChild",
+                            "DependsOn",
+                            "RelevantTo",
+                            "AlternativeTo",
+                            "ConnectedTo",
+                            "DuplicateOf",
+                        ],
+                    )
+                ),
+                name="link_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketmerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('source',), name='merge_once_at_a_time'),
+            model_name="ticketmerge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)),
+                fields=("source",),
+                name="merge_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketseen',
-            constraint=models.UniqueConstraint(fields=('ticket', 'agent'), name='seen_unique'),
+            model_name="ticketseen",
+            constraint=models.UniqueConstraint(fields=("ticket", "agent"), name="seen_unique"),
         ),
         migrations.AddIndex(
-            model_name='tickettag',
-            index=models.Index(fields=['name', 'ticket'], name='tag_name'),
+            model_name="tickettag",
+            index=models.Index(fields=["name", "ticket"], name="tag_name"),
         ),
         migrations.AddConstraint(
-            model_name='tickettag',
-            constraint=models.UniqueConstraint(fields=('ticket', 'name'), name='tag_unique'),
+            model_name="tickettag",
+            constraint=models.UniqueConstraint(fields=("ticket", "name"), name="tag_unique"),
         ),
         migrations.AddConstraint(
-            model_name='tickettag',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='tag_not_empty'),
+            model_name="tickettag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="tag_not_empty"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('archived', False), ('state_type__in', [1, 2, 4, 5])), fields=['-changed_at', '-id'], include=('queue',), name='ticket_active'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("archived", False), ("state_type__in", [1, 2, 4, 5])),
+                fields=["-changed_at", "-id"],
+                include=("queue",),
+                name="ticket_active",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['-created_at', '-id'], include=('queue', 'state_type'), name='ticket_created'),
+            model_name="ticket",
+            index=models.Index(
+                fields=["-created_at", "-id"],
+                include=("queue", "state_type"),
+                name="ticket_created",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['changed_at', 'id'], include=('queue', 'state_type'), name='ticket_changed'),
+            model_name="ticket",
+            index=models.Index(
+                fields=["changed_at", "id"], include=("queue", "state_type"), name="ticket_changed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['queue', 'state_type', '-changed_at', '-id'], name='ticket_queue_state'),
+            model_name="ticket",
+            index=models.Index(
+                fields=["queue", "state_type", "-changed_at", "-id"], name="ticket_queue_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner', '-changed_at'], name='ticket_owner'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("owner__isnull", False)),
+                fields=["owner", "-changed_at"],
+                name="ticket_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('responsible__isnull', False)), fields=['responsible', '-changed_at'], name='ticket_responsible'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("responsible__isnull", False)),
+                fields=["responsible", "-changed_at"],
+                name="ticket_responsible",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('pending_until__isnull', False)), fields=['pending_until'], name='ticket_pending'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("pending_until__isnull", False)),
+                fields=["pending_until"],
+                name="ticket_pending",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('next_due__isnull', False)), fields=['next_due'], name='ticket_due'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("next_due__isnull", False)),
+                fields=["next_due"],
+                name="ticket_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('lock', 2), ('lock_stamp__isnull', False)), fields=['lock_stamp'], name='ticket_lock_stamp'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("lock", 2), ("lock_stamp__isnull", False)),
+                fields=["lock_stamp"],
+                name="ticket_lock_stamp",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(django.db.models.functions.text.Lower('customer_user_id'), models.OrderBy(models.F('changed_at'), descending=True), name='ticket_customer'),
+            model_name="ticket",
+            index=models.Index(
+                django.db.models.functions.text.Lower("customer_user_id"),
+                models.OrderBy(models.F("changed_at"), descending=True),
+                name="ticket_customer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(django.db.models.functions.text.Lower('customer_id'), models.OrderBy(models.F('changed_at'), descending=True), name='ticket_company'),
+            model_name="ticket",
+            index=models.Index(
+                django.db.models.functions.text.Lower("customer_id"),
+                models.OrderBy(models.F("changed_at"), descending=True),
+                name="ticket_company",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['state'], name='ticket_state'),
+            model_name="ticket",
+            index=models.Index(fields=["state"], name="ticket_state"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('state_type__in', [1, 2, 3, 4, 5, 6, 7])), name='ticket_state_type_known'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state_type__in", [1, 2, 3, 4, 5, 6, 7])),
+                name="ticket_state_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('lock__in', [1, 2, 3])), name='ticket_lock_known'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lock__in", [1, 2, 3])), name="ticket_lock_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='ticket_has_title'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="ticket_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('tn__regex', '^[0-9]+$')), name='ticket_number_is_digits'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tn__regex", "^[0-9]+$")), name="ticket_number_is_digits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='ticket_not_merged_into_self'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                name="ticket_not_merged_into_self",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('time_unit__gt', 0)), name='time_entry_positive'),
+            model_name="timeentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("time_unit__gt", 0)), name="time_entry_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watcher',
-            constraint=models.UniqueConstraint(fields=('ticket', 'agent'), name='watcher_unique'),
+            model_name="watcher",
+            constraint=models.UniqueConstraint(fields=("ticket", "agent"), name="watcher_unique"),
         ),
     ]

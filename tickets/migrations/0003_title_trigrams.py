@@ -3,9 +3,7 @@
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations
 
-CREATE = (
-    "CREATE INDEX ticket_title_trigram ON tickets_ticket USING gin (upper(title) gin_trgm_ops)"
-)
+CREATE = "CREATE INDEX ticket_title_trigram ON tickets_ticket USING gin (upper(title) gin_trgm_ops)"
 
 
 def create(apps, schema_editor):

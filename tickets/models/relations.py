@@ -25,9 +25,7 @@ class TicketLink(models.Model):
     """Two tickets belong together. Each pair and type once, whatever the direction (5.18)."""
 
     type = models.CharField(max_length=20, choices=LinkType.choices)
-    source = models.ForeignKey(
-        "tickets.Ticket", on_delete=models.PROTECT, related_name="links_out"
-    )
+    source = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="links_out")
     target = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="links_in")
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
@@ -159,9 +157,7 @@ class TimeEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(time_unit__gt=0), name="time_entry_positive"
-            )
+            models.CheckConstraint(condition=models.Q(time_unit__gt=0), name="time_entry_positive")
         ]
 
     def __str__(self) -> str:

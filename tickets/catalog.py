@@ -1,0 +1,40 @@
+"""Default rows of the catalog, asked for by meaning, never by id or name (rule 2.1)."""
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from gotrs.common.errors import Invalid
+from tickets.models import Priority, State, StateType, TicketType
+
+DEFAULT_PRIORITY = 3  # rule 5.1; ids of priorities are an order, and 3 is the middle
+DEFAULT_TYPE = 1
+
+
+def default_state(kind: StateType) -> State:
+    """The first valid state of a type. Raises Invalid if a site has none."""
+    found = State.objects.valid().filter(type_id=kind).order_by("id").first()
+    if found is None:
+        raise Invalid(f"There is no valid state of type {kind.label}.", "state_id")
+    return found
+
+
+def default_closed_state(*, successful: bool) -> State:
+    """The default state for a solved or an unsolved ticket (contract, resolution of close)."""
+    states = list(State.objects.valid().filter(type_id=StateType.CLOSED).order_by("id")[:2])
+    if not states:
+        raise Invalid("There is no valid closed state.", "state_id")
+    return states[0] if successful else states[-1]
+
+
+def default_priority() -> Priority:
+    """Normal, or the lowest valid one if a site has no such."""
+    found = Priority.objects.valid().filter(pk=DEFAULT_PRIORITY).first()
+    found = found or Priority.objects.valid().order_by("id").first()
+    if found is None:
+        raise ObjectDoesNotExist("There is no valid priority.")
+    return found
+
+
+def default_type() -> TicketType | None:
+    """Unclassified, or the first valid one."""
+    found = TicketType.objects.valid().filter(pk=DEFAULT_TYPE).first()
+    return found or TicketType.objects.valid().order_by("id").first()

@@ -1,0 +1,152 @@
+"""Files of articles: their limits, their names, and where the bytes are (rules 4.6, 4.7).
+
+Bytes lie in the file storage under their SHA-256. They are written before the row that names them,
+so a row never points to nothing; what is left over after a crash is cleared by the worker.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import IO
+
+import puremagic
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from accounts.actors import Actor
+from gotrs.common.errors import DomainError, Invalid, TooLarge
+from tickets.models import Attachment
+
+BLOCKED_EXTENSIONS = frozenset(
+    "exe com bat cmd ps1 sh vbs vbe js jse jar app deb rpm msi dll so scr pif hta lnk cpl wsf reg "
+    "php phtml pht".split()
+)
+INLINE_TYPES = frozenset(
+    {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf"}
+)
+_MAX_NAME_BYTES = 220
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff<>:"|?*]')
+
+
+def safe_name(name: str) -> str:
+    """The name without path, control characters, direction overrides and leading dots (4.7)."""
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
+    clean = _UNSAFE.sub("", last).strip().lstrip(".").strip()
+    return _shorten(clean) if clean else "file"
+
+
+def _shorten(name: str) -> str:
+    """At most 220 bytes of UTF-8; the extension stays."""
+    if len(name.encode()) <= _MAX_NAME_BYTES:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    if not dot or len(extension.encode()) > 20:
+        stem, extension = name, ""
+    room = _MAX_NAME_BYTES - len(extension.encode()) - 1
+    short = stem.encode()[:room].decode(errors="ignore")
+    return f"{short}.{extension}" if extension else short
+
+
+def is_blocked(name: str) -> bool:
+    """Whether it is a program or script by any of its extensions, or a dot file (rule 4.6)."""
+    if re.split(r"[\\/]", name)[-1].startswith("."):
+        return True
+    parts = name.lower().split(".")[1:]
+    return any(part.strip() in BLOCKED_EXTENSIONS for part in parts)
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Equal names of one article become ``name-1.ext`` (rule 4.7)."""
+    taken: set[str] = set()
+    result = []
+    for name in names:
+        stem, dot, extension = name.rpartition(".")
+        candidate, count = name, 0
+        while candidate.lower() in taken:
+            count += 1
+            candidate = f"{stem}-{count}.{extension}" if dot and stem else f"{name}-{count}"
+        taken.add(candidate.lower())
+        result.append(candidate)
+    return result
+
+
+def detect_type(content: bytes, declared: str = "") -> str:
+    """The media type by content; the declared one only if the content says nothing against it."""
+    head = content[:4096]
+    if head.lstrip()[:1] == b"<" and re.search(rb"<(html|script|svg|!doctype)", head, re.I):
+        return "image/svg+xml" if b"<svg" in head.lower() else "text/html"
+    try:
+        found = puremagic.from_string(content[:65536], mime=True) if content else ""
+    except (puremagic.PureError, ValueError):
+        found = ""
+    if found and not found.startswith("text/"):
+        return str(found)
+    declared = declared.split(";")[0].strip().lower()
+    if re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", declared) and declared not in INLINE_TYPES:
+        return declared
+    return str(found) or "application/octet-stream"
+
+
+def _path(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def store_bytes(content: bytes) -> str:
+    """Keep the bytes; returns their SHA-256 in hex. Storing the same again does nothing."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if not default_storage.exists(_path(sha256)):
+        default_storage.save(_path(sha256), ContentFile(content))
+    return sha256
+
+
+def open_file(attachment: Attachment) -> IO[bytes]:
+    """The bytes as a file, for streaming. Raises FileNotFoundError if the storage lost them."""
+    return default_storage.open(_path(attachment.sha256), "rb")  # type: ignore[return-value]
+
+
+def read_file(attachment: Attachment) -> bytes:
+    """The bytes at once."""
+    with open_file(attachment) as file:
+        return file.read()
+
+
+def store_upload(actor: Actor, filename: str, content: bytes, declared: str = "") -> Attachment:
+    """Keep an upload; it belongs to the actor until an article takes it (contract 4.6).
+
+    Raises Invalid for an empty file, TooLarge over the limit, DomainError ``file_type_blocked``.
+    """
+    if not content:
+        raise Invalid("The file is empty.", "file")
+    check_upload(filename, len(content))
+    return Attachment.objects.create(
+        uploaded_by_id=actor.agent_id,
+        uploaded_by_customer=actor.customer,
+        filename=safe_name(filename),
+        content_type=detect_type(content, declared),
+        size=len(content),
+        sha256=store_bytes(content),
+    )
+
+
+def check_upload(filename: str, size: int) -> None:
+    """Raises TooLarge, or DomainError ``file_type_blocked`` (rule 4.6)."""
+    if size > settings.UPLOAD_MAX_BYTES:
+        limit = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+        raise TooLarge(f"A file may have at most {limit} MB.")
+    if is_blocked(filename):
+        raise DomainError(
+            "Files of this kind are not accepted.",
+            code="file_type_blocked",
+            details={"file": ["Files of this kind are not accepted."]},
+        )
+
+
+def check_article_files(sizes: Sequence[int]) -> None:
+    """Raises TooLarge beyond 20 files or 50 MB an article (rule 4.6)."""
+    if len(sizes) > settings.ARTICLE_MAX_FILES:
+        raise TooLarge(f"An article may have at most {settings.ARTICLE_MAX_FILES} files.")
+    if sum(sizes) > settings.ARTICLE_MAX_BYTES:
+        limit = settings.ARTICLE_MAX_BYTES // 1024 // 1024
+        raise TooLarge(f"The files of an article may have at most {limit} MB together.")

@@ -1,0 +1,113 @@
+"""Links, watchers, booked time, seen marks (rules 5.18 to 5.20, 4.8)."""
+
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from accounts.actors import Actor
+from accounts.models import Agent
+from gotrs.common.errors import Conflict, DomainError, Invalid
+from tickets.events import TicketUpdated
+from tickets.models import (
+    Article,
+    HistoryType,
+    LinkType,
+    Ticket,
+    TicketLink,
+    TimeEntry,
+    Watcher,
+)
+from tickets.operations.articles import book
+from tickets.operations.change import changing, describe_after, history_row, lock_together
+
+
+def link_tickets(
+    source: Ticket,
+    *,
+    actor: Actor,
+    target: Ticket,
+    type: LinkType = LinkType.NORMAL,
+    expected_version: int | None = None,
+) -> TicketLink:
+    """Say that two tickets belong together; ``source`` is the parent of a ParentChild link.
+
+    Raises Invalid for a link to itself, Conflict if the pair has a link of this type already.
+    """
+    if source.pk == target.pk:
+        raise Invalid("A ticket can't be linked to itself.", "target_id")
+    with (
+        lock_together(source, target),
+        changing(source, actor=actor, expected_version=expected_version) as change,
+    ):
+        try:
+            with transaction.atomic():
+                link = TicketLink.objects.create(
+                    type=type, source=source, target=target, created_by_id=actor.agent_id
+                )
+        except IntegrityError:
+            raise Conflict("These tickets are linked like this already.") from None
+        change.log(HistoryType.TICKET_LINK_ADD, old=type, new=target.tn)
+        with changing(target, actor=actor, merged_too=True) as other:
+            other.log(HistoryType.TICKET_LINK_ADD, old=type, new=source.tn)
+    return link
+
+
+def unlink_tickets(link: TicketLink, *, actor: Actor, expected_version: int | None = None) -> None:
+    """Take a link away, from both tickets."""
+    source, target = link.source, link.target
+    with (
+        lock_together(source, target),
+        changing(source, actor=actor, expected_version=expected_version, merged_too=True) as change,
+    ):
+        deleted, _rows = TicketLink.objects.filter(pk=link.pk).delete()
+        if deleted:
+            change.log(HistoryType.TICKET_LINK_DELETE, old=link.type, new=target.tn)
+            with changing(target, actor=actor, merged_too=True) as other:
+                other.log(HistoryType.TICKET_LINK_DELETE, old=link.type, new=source.tn)
+
+
+def watch_ticket(ticket: Ticket, *, actor: Actor, agent: Agent | None = None) -> Ticket:
+    """Let an agent (default: the actor) follow the ticket. Repeating does nothing."""
+    follower = agent or actor.agent
+    if follower is None:
+        raise DomainError("Only agents follow tickets.", code="permission_denied", status=403)
+    with transaction.atomic():
+        _watcher, created = Watcher.objects.get_or_create(ticket=ticket, agent=follower)
+        if created:
+            _log_aside(ticket, actor, HistoryType.SUBSCRIBE, follower.login)
+    return ticket
+
+
+def unwatch_ticket(ticket: Ticket, *, actor: Actor, agent: Agent | None = None) -> Ticket:
+    """The agent does not follow the ticket any more. Repeating does nothing."""
+    follower = agent or actor.agent
+    with transaction.atomic():
+        deleted, _rows = Watcher.objects.filter(ticket=ticket, agent=follower).delete()
+        if deleted and follower:
+            _log_aside(ticket, actor, HistoryType.UNSUBSCRIBE, follower.login)
+    return ticket
+
+
+def _log_aside(ticket: Ticket, actor: Actor, kind: HistoryType, value: str) -> None:
+    """A history row that is no change of the ticket itself: its version stays (contract 4.4)."""
+    row = history_row(ticket, kind, actor, new=value)
+    describe_after(row, ticket)
+    row.save()
+
+
+def book_time(
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    time_unit: Decimal,
+    article: Article | None = None,
+    comment: str = "",
+    expected_version: int | None = None,
+) -> TimeEntry:
+    """Book time on the ticket, in the site's unit (rule 5.19). Raises Invalid unless positive."""
+    if len(comment) > 250:
+        raise Invalid("A comment may have at most 250 characters.", "comment")
+    with changing(ticket, actor=actor, expected_version=expected_version) as change:
+        entry = book(change, time_unit, article=article, comment=comment)
+        change.emit(TicketUpdated(ticket, actor, "time", None, time_unit))
+    return entry
