@@ -13,6 +13,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from gotrs.common import env
 
@@ -79,8 +80,7 @@ FQDN = env.text("GOTRS_FQDN") or ("gotrs.localhost" if _RELAXED else ALLOWED_HOS
 # --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "adminpanel.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,6 +106,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "gotrs.common.middleware.RequestIdMiddleware",
+    "gotrs.common.api.middleware.ApiMiddleware",
+    "adminpanel.health.middleware.ProbeMiddleware",
+    "gotrs.common.access_log.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -251,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
-CSP_NONCE_SOURCE = NONCE  # pages of libraries (back office, Swagger UI) add it to their policy
+CSP_NONCE_SOURCE = NONCE  # pages of libraries (Swagger UI) add it to their policy
 
 # --- Files, language, time ------------------------------------------------------------------------
 
@@ -260,16 +263,19 @@ STATIC_ROOT = Path(env.text("GOTRS_STATIC_ROOT") or DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "gotrs.common.storage.DurableFileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG or TESTING
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "gotrs.common.static.FingerprintedStaticFilesStorage"
         )
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Source maps are for the makers of libraries: compressing them takes most of collectstatic's time.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 UPLOAD_MAX_BYTES = env.integer("GOTRS_UPLOAD_MAX_MB", 10, low=1) * 1024 * 1024  # rule 4.6
 ARTICLE_MAX_FILES = 20

@@ -4,5 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("adminpanel.health.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -10,13 +10,17 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "request_id"}
 _SECRET_NAME = re.compile(r"pass|secret|token|authorization|cookie|api.?key", re.IGNORECASE)
+# What introduces a secret, and the secret itself up to its end.
 _SECRET_TEXT = re.compile(
-    r"(Bearer\s+|gotrs_|password['\"]?\s*[=:]\s*['\"]?)[^\s'\",}&]+", re.IGNORECASE
+    r"(Bearer\s+|Basic\s+|gotrs_|://[^\s/:@]*:(?=[^\s/@]*@)|"
+    r"(?:password|secret|token|api.?key)['\"]?\s*[=:]\s*['\"]?)"
+    r"[^\s'\",}&@]+",
+    re.IGNORECASE,
 )
 
 
 def mask(text: str) -> str:
-    """The text with what looks like a token or password replaced."""
+    """The text with what looks like a token or password replaced by ``***``."""
     return _SECRET_TEXT.sub(r"\1***", text)
 
 
@@ -41,8 +45,15 @@ class JsonFormatter(logging.Formatter):
         }
         for name, value in record.__dict__.items():
             if name not in _STANDARD and isinstance(value, str | int | float | bool):
-                hidden = isinstance(value, str) and _SECRET_NAME.search(name)
-                entry[name] = "***" if hidden else value
+                entry[name] = _shown(name, value)
         if record.exc_info:
             entry["exception"] = mask(self.formatException(record.exc_info))
+        if record.stack_info:
+            entry["stack"] = mask(self.formatStack(record.stack_info))
         return json.dumps(entry, ensure_ascii=False)
+
+
+def _shown(name: str, value: str | float) -> str | float:
+    if isinstance(value, str):
+        return "***" if _SECRET_NAME.search(name) else mask(value)
+    return value

@@ -1,0 +1,246 @@
+"""The typed form over the settings of the site (accounts.site)."""
+
+from typing import Any
+
+from django import forms
+from django.db import models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts import site
+from queues.models import Queue
+from tickets.models import State, StateType
+from tickets.numbers import GENERATORS
+
+_PERMISSIONS = [("note", _("note")), ("rw", _("everything"))]
+
+
+class WordsField(forms.CharField):
+    """A list of words, written with commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [word.strip() for word in (value or "").split(",") if word.strip()]
+
+    def run_validators(self, value: Any) -> None:
+        for word in value:
+            super().run_validators(word)
+
+
+class RowField(forms.ModelChoiceField):
+    """A row, kept by its id."""
+
+    def clean(self, value: Any) -> Any:
+        row = super().clean(value)
+        return row.pk if isinstance(row, models.Model) else None
+
+
+def _system_id(**kwargs: Any) -> dict[str, Any]:
+    return {
+        "regex": r"^[0-9]{1,10}$",
+        "error_messages": {"invalid": _("Up to ten digits.")},
+    } | kwargs
+
+
+class SiteSettingsForm(forms.Form):
+    """Every setting of the site. The names are those of ``accounts.site.DEFAULTS``."""
+
+    # Identity
+    site_name = forms.CharField(label=_("Name of the site"), max_length=100)
+    organization = forms.CharField(
+        label=_("Organization"),
+        max_length=200,
+        required=False,
+        help_text=_("Stands in signatures as {{ config.organization }}."),
+    )
+    admin_email = forms.EmailField(label=_("Address of the admins"), required=False)
+    default_language = forms.ChoiceField(label=_("Language"), choices=[("en", _("English"))])
+    maintenance_mode = forms.BooleanField(
+        label=_("Maintenance"),
+        required=False,
+        help_text=_("Only admins can work; mail is still taken in."),
+    )
+    maintenance_message = forms.CharField(
+        label=_("What others read meanwhile"), max_length=500, required=False
+    )
+
+    # Ticket numbers
+    ticket_number_generator = forms.ChoiceField(
+        label=_("Form of ticket numbers"),
+        choices=[(name, name) for name in GENERATORS],
+        help_text=_("Numbers of tickets that exist stay and are still recognised."),
+    )
+    system_id = forms.RegexField(
+        **_system_id(
+            label=_("System id"),
+            help_text=_("Digits within each number that tell it from other systems' numbers."),
+        )
+    )
+    ticket_hook = forms.CharField(
+        label=_("Word before the number"),
+        max_length=50,
+        strip=False,
+        help_text=_("In subjects of mails, as in Ticket#2026030510000071."),
+    )
+    hook_divider = forms.CharField(
+        label=_("Between word and number"), max_length=5, required=False, strip=False
+    )
+    former_hooks = WordsField(
+        label=_("Former words"),
+        max_length=50,
+        required=False,
+        help_text=_("Still recognised in mails. Commas between them."),
+    )
+    former_system_ids = WordsField(
+        label=_("Former system ids"),
+        max_length=10,
+        required=False,
+        help_text=_("Still recognised in mails. Commas between them."),
+    )
+    check_system_id = forms.BooleanField(
+        label=_("Numbers without the system id are not recognised"), required=False
+    )
+    number_min_digits = forms.IntegerField(
+        label=_("Least digits of a counter"), min_value=1, max_value=20
+    )
+    date_counter_padded = forms.BooleanField(
+        label=_("Fill the day's counter up with zeros"), required=False
+    )
+
+    # Life of a ticket
+    follow_up_state = RowField(
+        label=_("State after a customer's message"),
+        queryset=State.objects.valid().filter(type_id=StateType.OPEN).order_by("name"),
+    )
+    follow_up_state_closed = RowField(
+        label=_("State of a closed ticket after a customer's message"),
+        queryset=State.objects.valid().filter(type_id=StateType.OPEN).order_by("name"),
+    )
+    pending_offset_hours = forms.IntegerField(
+        label=_("Pending time that is offered, in hours"), min_value=1, max_value=8760
+    )
+    close_children_first = forms.BooleanField(
+        label=_("A ticket closes only after its children"), required=False
+    )
+    responsible_auto = forms.BooleanField(
+        label=_("The first owner also becomes responsible"), required=False
+    )
+    assign_workers_only = forms.BooleanField(
+        label=_("Only agents who may work in the queue can be given its tickets"), required=False
+    )
+    strict_locks = forms.BooleanField(
+        label=_("A ticket that somebody holds can't be worked on by others"), required=False
+    )
+    time_required = forms.BooleanField(label=_("Time must be booked"), required=False)
+    time_unit_label = forms.CharField(label=_("Unit of time"), max_length=50)
+
+    # Permissions
+    admin_sees_all = forms.BooleanField(
+        label=_("Admins may do everything in all queues"), required=False
+    )
+    owner_has_rw = forms.BooleanField(
+        label=_("The owner may do everything with a ticket, whatever its queue"), required=False
+    )
+    responsible_has_rw = forms.BooleanField(label=_("So may the responsible agent"), required=False)
+    watcher_has_ro = forms.BooleanField(
+        label=_("Who watches a ticket may read it, whatever its queue"), required=False
+    )
+    reply_needs = forms.ChoiceField(label=_("Permission to answer customers"), choices=_PERMISSIONS)
+    customer_groups = forms.BooleanField(
+        label=_("Customers are limited to queues by groups"), required=False
+    )
+
+    # Mail
+    default_queue = RowField(
+        label=_("Queue of mail that belongs nowhere"),
+        queryset=Queue.objects.valid().order_by("name"),
+    )
+    portal_queue = RowField(
+        label=_("Queue of customers' new tickets"),
+        queryset=Queue.objects.valid().order_by("name"),
+    )
+    subject_form = forms.ChoiceField(
+        label=_("Place of the number in subjects"),
+        choices=[
+            ("left", _("left: Re: [Ticket#…] Text")),
+            ("right", _("right: Re: Text [Ticket#…]")),
+            ("none", _("none")),
+        ],
+    )
+    clean_all_numbers = forms.BooleanField(
+        label=_("Take other tickets' numbers out of subjects"), required=False
+    )
+    from_form = forms.ChoiceField(
+        label=_("Name of the sender"),
+        choices=[
+            ("address", _("that of the address")),
+            ("agent_via", _("agent via that of the address")),
+            ("agent", _("agent")),
+        ],
+    )
+    undo_seconds = forms.IntegerField(
+        label=_("Seconds in which sending can be undone"), min_value=0, max_value=60
+    )
+    max_outgoing_mb = forms.IntegerField(
+        label=_("Largest outgoing mail, in MB"), min_value=1, max_value=500
+    )
+    unknown_sender_company = forms.ChoiceField(
+        label=_("Customer id of unknown senders"),
+        choices=[("none", _("none")), ("address", _("their address"))],
+    )
+    bounce_as_follow_up = forms.BooleanField(
+        label=_("Bounces go to their ticket even if it takes no follow-ups"), required=False
+    )
+    find_number_in_body = forms.BooleanField(
+        label=_("Look for ticket numbers in the text of mails"), required=False
+    )
+    find_number_in_attachments = forms.BooleanField(
+        label=_("Look for ticket numbers in attachments"), required=False
+    )
+    find_number_in_raw = forms.BooleanField(
+        label=_("Look for ticket numbers in the raw mail"), required=False
+    )
+
+    # Accounts
+    password_min_length = forms.IntegerField(
+        label=_("Least characters of a password"), min_value=8, max_value=128
+    )
+
+    SECTIONS: tuple[tuple[str | Promise, str], ...] = (
+        (_("Identity"), "site_name"),
+        (_("Ticket numbers"), "ticket_number_generator"),
+        (_("Life of a ticket"), "follow_up_state"),
+        (_("Permissions"), "admin_sees_all"),
+        (_("Mail"), "default_queue"),
+        (_("Accounts"), "password_min_length"),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={name: site.get(name) for name in site.DEFAULTS})
+
+    def clean_former_system_ids(self) -> list[str]:
+        """Digits only, as the present one."""
+        ids: list[str] = self.cleaned_data["former_system_ids"]
+        if not all(word.isascii() and word.isdigit() for word in ids):
+            raise forms.ValidationError(_("System ids are digits."))
+        return ids
+
+    def sections(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
+        """Headings with the fields below each, in order."""
+        headings = {first: heading for heading, first in self.SECTIONS}
+        found: list[tuple[str | Promise, list[forms.BoundField]]] = []
+        for name in self.fields:
+            if name in headings:
+                found.append((headings[name], []))
+            found[-1][1].append(self[name])
+        return found
+
+    @transaction.atomic
+    def save(self) -> list[str]:
+        """Store what differs; returns the labels of what was changed."""
+        changed = [n for n in site.DEFAULTS if self.cleaned_data[n] != site.get(n)]
+        for name in changed:
+            site.put(name, self.cleaned_data[name])
+        return [str(self.fields[name].label) for name in changed]

@@ -1,0 +1,120 @@
+"""The back office: Django's admin, for members of the group admin, grouped as admins know it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts import site as site_settings
+from gotrs.common.errors import Forbidden
+
+# Headings of the start page with the models below each, in order.
+SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (
+        _("Ticket settings"),
+        (
+            "queues.Queue",
+            "tickets.State",
+            "tickets.Priority",
+            "tickets.TicketType",
+            "queues.Service",
+            "queues.Sla",
+            "queues.Calendar",
+        ),
+    ),
+    (
+        _("Users and groups"),
+        (
+            "accounts.Agent",
+            "accounts.Role",
+            "accounts.Group",
+            "accounts.CustomerUser",
+            "accounts.CustomerCompany",
+        ),
+    ),
+    (
+        _("Mail"),
+        (
+            "queues.MailAccount",
+            "queues.SystemAddress",
+            "queues.Salutation",
+            "queues.Signature",
+            "queues.Template",
+            "tickets.IncomingMail",
+            "tickets.OutgoingMail",
+        ),
+    ),
+    (_("System"), ("admin.LogEntry",)),
+)
+# Pages that are no table stand first under the last heading.
+_PAGES = ((_("Settings"), "admin:site_settings"), (_("Health"), "admin:health"))
+# Passwords are changed in the preferences; there is one way for that.
+_LEFT_OUT = frozenset({"password_change", "password_change_done"})
+
+
+class BackOffice(admin.AdminSite):
+    """Django's admin with our sign-in, our frame and our order."""
+
+    index_title = _("Administration")
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
+        from adminpanel import pages
+
+        own: list[URLPattern | URLResolver] = [
+            path("settings/", self.admin_view(pages.site_settings), name="site_settings"),
+            path("health/", self.admin_view(pages.health), name="health"),
+        ]
+        given = super().get_urls()
+        return own + [url for url in given if getattr(url, "name", None) not in _LEFT_OUT]
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one sign-in page. Who is signed in and still refused learns why: 403."""
+        target = request.GET.get("next") or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(target)
+        if not self.has_permission(request):
+            raise Forbidden(_("The administration is open to members of the group admin only."))
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Signing out is the product's; this address of Django's only leads there."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """As Django's, with the name of the site."""
+        name = site_settings.get("site_name")
+        return {**super().each_context(request), "site_title": name, "site_header": name}
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The models below our headings instead of below their apps."""
+        models = {
+            f"{app['app_label']}.{model['object_name']}": model
+            for app in self._build_app_dict(request).values()  # type: ignore[attr-defined]
+            for model in app["models"]
+        }
+        sections: list[dict[str, Any]] = [
+            {"name": heading, "models": [models[name] for name in names if name in models]}
+            for heading, names in SECTIONS
+        ]
+        sections[-1]["links"] = [{"name": name, "url": reverse(url)} for name, url in _PAGES]
+        return sections
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The start page, with what a new installation still needs."""
+        from adminpanel.checklist import open_items
+
+        return super().index(request, {"checklist": open_items(), **(extra_context or {})})
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Our headings are no apps, so there is one start page."""
+        return HttpResponseRedirect(reverse("admin:index"))

@@ -1,0 +1,76 @@
+"""What all pages of the back office share."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class BackOfficeAdmin(admin.ModelAdmin):
+    """A page of the back office: plain choices without pop-up windows, no deleting."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    actions_selection_counter = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows that others point to are made invalid, never deleted (rule 2.1)."""
+        return False
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        return without_popups(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+class PlainInline(admin.TabularInline):
+    """Rows below the one that they belong to."""
+
+    extra = 1
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        return without_popups(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+class MasterDataAdmin(BackOfficeAdmin):
+    """Configured rows: valid or not, with a comment."""
+
+    list_filter: Any = ["valid_id"]
+    ordering: Any = ["name"]
+    search_fields: Any = ["name", "comment"]
+    list_display: Any = ["name", "valid_id", "comment"]
+
+
+class ReadOnlyAdmin(BackOfficeAdmin):
+    """A log: looked at, never written."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def without_popups(field: forms.Field | None) -> forms.Field | None:
+    """Choices of other rows without the buttons that open those in a second window."""
+    if field is not None:
+        for name in ("add", "change", "delete", "view"):
+            if hasattr(field.widget, f"can_{name}_related"):
+                setattr(field.widget, f"can_{name}_related", False)
+    return field
+
+
+class SecretField(forms.CharField):
+    """A password that can be set and never read: left empty, the stored one stays."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("strip", False)
+        kwargs.setdefault("help_text", _("Leave it empty to keep the present one."))
+        kwargs.setdefault("widget", forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+        super().__init__(**kwargs)

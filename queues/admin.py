@@ -1,0 +1,332 @@
+"""Queues and all that is configured for them, in the back office."""
+
+import json
+import zoneinfo
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from gotrs.common.admin import MasterDataAdmin, SecretField
+from gotrs.common.errors import Invalid
+from queues.models import (
+    Calendar,
+    MailAccount,
+    Queue,
+    Salutation,
+    Service,
+    Signature,
+    Sla,
+    SystemAddress,
+    Template,
+)
+from queues.tree import parent_for, save_in_place
+
+_PROMISES = [
+    ("first_response_time", "first_response_notify"),
+    ("update_time", "update_notify"),
+    ("solution_time", "solution_notify"),
+]
+_PROMISE_HELP = _(
+    "Working minutes by the calendar, and a warning when so many percent of them are used up. "
+    "Empty: no promise."
+)
+_TAGS_HELP = _(
+    "Tags such as {{ ticket.number }}, {{ customer.name }} or {{ me.name }} are replaced; "
+    "OTRS's tags mean the same."
+)
+
+
+class TreeForm(forms.ModelForm):
+    """A row whose name is a path: ``Parent::Child``."""
+
+    def clean_name(self) -> str:
+        """The part before the last ``::`` must be there already."""
+        name: str = self.cleaned_data["name"]
+        try:
+            parent_for(self.instance, name)
+        except Invalid as error:
+            raise ValidationError(error.message) from None
+        return name
+
+
+class TreeAdmin(MasterDataAdmin):
+    """Rows in a tree; renaming one takes those below along."""
+
+    form = TreeForm
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save_in_place(obj)
+
+
+class PromiseForm(forms.ModelForm):
+    """Times and warnings that belong together."""
+
+    def clean(self) -> dict[str, Any]:
+        """A warning is a percentage below 100 and needs its time."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for time, notify in _PROMISES:
+            percent = data.get(notify)
+            if percent is None:
+                continue
+            if not 1 <= percent <= 99:
+                self.add_error(notify, _("A warning is a percentage from 1 to 99."))
+            elif not data.get(time):
+                self.add_error(notify, _("A warning needs its time."))
+        return data
+
+
+class QueueForm(TreeForm, PromiseForm):
+    """A queue; one with work in it can't be taken away."""
+
+    def clean_valid_id(self) -> int:
+        """An invalid queue takes nothing new, so it must be empty of active tickets."""
+        valid_id: int = self.cleaned_data["valid_id"]
+        queue = self.instance
+        if queue.pk and not Queue(valid_id=valid_id).is_valid:
+            if queue.tickets.active().exists():
+                raise ValidationError(_("There are active tickets in this queue. Move them first."))
+            if queue.children.valid().exists():
+                raise ValidationError(_("There are valid queues below this one."))
+        return valid_id
+
+
+@admin.register(Queue)
+class QueueAdmin(TreeAdmin):
+    """Places of work."""
+
+    form = QueueForm
+    list_display = ["name", "group", "system_address", "customer_visible", "valid_id", "comment"]
+    list_filter = ["valid_id", "group", "customer_visible"]
+    list_select_related = ["group", "system_address"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "group", "valid_id", "comment"],
+                "description": _("“Parent::Child” puts a queue below another one."),
+            },
+        ),
+        (_("Answers"), {"fields": ["system_address", "salutation", "signature"]}),
+        (
+            _("Messages to tickets"),
+            {"fields": ["follow_up_id", "follow_up_lock", "unlock_timeout"]},
+        ),
+        (
+            _("Customer portal"),
+            {"fields": ["customer_visible", "customer_can_close", "customer_can_reopen"]},
+        ),
+        (
+            _("Promises"),
+            {"fields": ["calendar", *_PROMISES], "description": _PROMISE_HELP},
+        ),
+    ]
+
+
+@admin.register(Service)
+class ServiceAdmin(TreeAdmin):
+    """What tickets are about."""
+
+    fields = ["name", "valid_id", "comment"]
+
+
+@admin.register(Sla)
+class SlaAdmin(MasterDataAdmin):
+    """Promised working times for services."""
+
+    form = PromiseForm
+    filter_horizontal = ["services"]
+    fieldsets = [
+        (None, {"fields": ["name", "services", "valid_id", "comment"]}),
+        (_("Promises"), {"fields": ["calendar", *_PROMISES], "description": _PROMISE_HELP}),
+    ]
+
+
+@admin.register(SystemAddress)
+class SystemAddressAdmin(MasterDataAdmin):
+    """Addresses of ours."""
+
+    list_display = ["email", "display_name", "queue", "valid_id"]
+    list_select_related = ["queue"]
+    ordering = ["email"]
+    search_fields = ["email", "display_name"]
+    fields = ["email", "display_name", "queue", "valid_id", "comment"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """An address, checked as one."""
+        if db_field.name == "email":
+            kwargs["form_class"] = forms.EmailField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class TextAdmin(MasterDataAdmin):
+    """Texts with tags in them."""
+
+    fieldsets: Any = [
+        (None, {"fields": ["name", "text", "valid_id", "comment"], "description": _TAGS_HELP})
+    ]
+    search_fields = ["name", "text", "comment"]
+
+
+admin.site.register(Salutation, TextAdmin)
+admin.site.register(Signature, TextAdmin)
+
+
+@admin.register(Template)
+class TemplateAdmin(TextAdmin):
+    """Texts that agents pick from."""
+
+    list_display = ["name", "template_type", "valid_id", "comment"]
+    list_filter = ["valid_id", "template_type", "queues"]
+    filter_horizontal = ["queues"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "template_type", "subject", "text", "valid_id", "comment"],
+                "description": _TAGS_HELP,
+            },
+        ),
+        (
+            _("Queues"),
+            {"fields": ["queues"], "description": _("None chosen: offered in all queues.")},
+        ),
+    ]
+
+
+class CalendarForm(forms.ModelForm):
+    """A calendar; hours and holidays are checked, so that no deadline is computed on nonsense."""
+
+    def clean_timezone(self) -> str:
+        """A name of the IANA database."""
+        name: str = self.cleaned_data["timezone"]
+        if name not in zoneinfo.available_timezones():
+            raise ValidationError(_("Use a name such as Europe/Berlin."))
+        return name
+
+    def clean_first_weekday(self) -> int:
+        """1 to 7."""
+        day: int = self.cleaned_data["first_weekday"]
+        if not 1 <= day <= 7:
+            raise ValidationError(_("1 is Monday, 7 is Sunday."))
+        return day
+
+    def clean_hours(self) -> dict[str, list[list[str]]]:
+        """Weekday 1 to 7 -> intervals in order that don't overlap (rule 10.1)."""
+        hours = self.cleaned_data["hours"]
+        if not isinstance(hours, dict) or not set(hours) <= set("1234567"):
+            raise ValidationError(_('Use days 1 to 7, like {"1": [["08:00", "17:00"]]}.'))
+        for intervals in hours.values():
+            try:
+                ends = [_minutes(end) for begin_end in intervals for end in _pair(begin_end)]
+            except (TypeError, ValueError):
+                raise ValidationError(_("Use intervals like %s.") % '["08:00", "17:00"]') from None
+            if any(a >= b for a, b in zip(ends, ends[1:], strict=False)):
+                raise ValidationError(_("Intervals of a day must follow each other."))
+        return hours
+
+    def clean_holidays(self) -> list[dict[str, Any]]:
+        """Rows of name, month, day, and year or null for every year."""
+        holidays = self.cleaned_data["holidays"]
+        try:
+            for row in holidays:
+                date(row["year"] or 2000, row["month"], row["day"])
+                if not isinstance(row["name"], str):
+                    raise TypeError
+        except (KeyError, TypeError, ValueError):
+            example = json.dumps({"name": "New Year", "month": 1, "day": 1, "year": None})
+            raise ValidationError(_("Use rows like %s.") % example) from None
+        return holidays
+
+
+def _pair(value: Any) -> tuple[str, str]:
+    begin, end = value
+    return begin, end
+
+
+def _minutes(text: str) -> int:
+    """``08:30`` as minutes since midnight; ``24:00`` is the end of the day."""
+    hour, minute = (int(part) for part in text.split(":"))
+    if not (0 <= hour <= 23 and 0 <= minute <= 59) and (hour, minute) != (24, 0):
+        raise ValueError(text)
+    return hour * 60 + minute
+
+
+@admin.register(Calendar)
+class CalendarAdmin(MasterDataAdmin):
+    """Working hours and holidays."""
+
+    form = CalendarForm
+    list_display = ["name", "timezone", "valid_id", "comment"]
+    fields = [
+        "name",
+        "timezone",
+        "first_weekday",
+        "hours",
+        "holidays",
+        "valid_id",
+        "comment",
+    ]
+
+
+class MailAccountForm(forms.ModelForm):
+    """A mailbox; its password goes in and never comes out."""
+
+    new_password = SecretField(label=_("Password"))
+
+    def clean(self) -> dict[str, Any]:
+        """What can't work is refused here, not at three in the morning."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("after_fetch") == "move" and not data.get("move_to"):
+            self.add_error("move_to", _("Name the folder to move mails to."))
+        if data.get("protocol") == "pop3" and data.get("after_fetch") not in (None, "delete"):
+            self.add_error("after_fetch", _("A POP3 server can only delete."))
+        if not self.instance.pk and not data.get("new_password"):
+            self.add_error("new_password", _("A password is needed."))
+        return data
+
+
+@admin.register(MailAccount)
+class MailAccountAdmin(MasterDataAdmin):
+    """Mailboxes that are read."""
+
+    form = MailAccountForm
+    list_display = ["name", "protocol", "host", "login", "valid_id", "last_success_at", "failures"]
+    list_filter = ["valid_id", "protocol"]
+    search_fields = ["name", "host", "login"]
+    readonly_fields = ["last_run_at", "last_success_at", "failures", "last_error", "next_run_at"]
+    fieldsets = [
+        (None, {"fields": ["name", "valid_id", "comment"]}),
+        (
+            _("Server"),
+            {
+                "fields": [
+                    "protocol",
+                    "host",
+                    "port",
+                    "security",
+                    "verify_certificate",
+                    "login",
+                    "new_password",
+                    "folder",
+                ]
+            },
+        ),
+        (
+            _("Handling"),
+            {"fields": ["interval_seconds", "queue", "trusted", "after_fetch", "move_to"]},
+        ),
+        (_("State"), {"fields": readonly_fields}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Store the account; changed settings are tried at once."""
+        if form.cleaned_data.get("new_password"):
+            obj.password = form.cleaned_data["new_password"]
+        if form.changed_data:
+            obj.next_run_at = None
+        super().save_model(request, obj, form, change)
