@@ -96,7 +96,17 @@ COLOURS = (
     ("Text", ("text", "text-muted", "text-faint", "accent-text")),
     ("Action", ("accent", "accent-soft", "selected", "danger", "danger-soft", "highlight")),
     ("Meaning", ("warning-soft", "success-soft", "info-soft", "line-control")),
-    ("Voices", ("customer-edge", "agent-surface", "agent-edge", "internal-surface", "internal-edge", "internal-action")),
+    (
+        "Voices",
+        (
+            "customer-edge",
+            "agent-surface",
+            "agent-edge",
+            "internal-surface",
+            "internal-edge",
+            "internal-action",
+        ),
+    ),
 )
 
 
@@ -108,7 +118,9 @@ class SampleForm(forms.Form):
     queue = forms.ChoiceField(
         label=_("Queue"), choices=[("1", "Service desk"), ("2", "Billing")], required=False
     )
-    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    text = forms.CharField(
+        label=_("Text"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     inform = forms.BooleanField(label=_("Tell the customer by mail"), required=False)
 
 
@@ -121,25 +133,83 @@ def _rows() -> list[_Row]:
 
     normal, high, urgent = PRIORITIES[2], PRIORITIES[3], PRIORITIES[4]
     return [
-        _Row("2026112410000427", "Nobody can sign in since the update this morning", "Harbour Clinic",
-             "We get “certificate expired” on all eleven machines at the reception", NEW, urgent,
-             "Accounts and access", "", "Ines Okafor", ago(minutes=12), True, ago(minutes=7)),
-        _Row("2026112410000418", "Label printer in hall 3 prints every second line only", "Brandt Logistics",
-             "It started after the paper was changed, cleaning did not help", OPEN, high,
-             "Hardware", "Anna Berg", "Jonas Brandt", ago(hours=2), True, present + timedelta(minutes=50)),
-        _Row("2026112310000391", "Invoice 20418 lists the wrong delivery address", "Miro & Sons",
-             "Thank you, that is right now. One more question about the", OPEN, normal,
-             "Billing", "Anna Berg", "Anna Berg", ago(hours=20)),
-        _Row("2026112110000352", "New laptop for a colleague who starts on 1 December", "Harbour Clinic",
-             "Ordered, arrives on Thursday. I will install it on Friday morning", REMINDER, PRIORITIES[1],
-             "Hardware", "Tom Haddad", "Tom Haddad", ago(days=3)),
-        _Row("2026111810000267", "Can we have the export as a spreadsheet, with the columns of last year?",
-             "Nordlicht Media", "We tried the new export. It works for us, please close", AUTO,
-             PRIORITIES[0], "Service desk", "Lea Sommer", "Piet de Vries", ago(days=6)),
-        _Row("2026111210000188", "VPN drops when the phone changes from office Wi-Fi", "Brandt Logistics",
-             "Solved with the new profile", CLOSED, normal,
-             "Network", "Tom Haddad", "Tom Haddad", ago(days=12)),
-    ]  # fmt: skip
+        _Row(
+            "2026112410000427",
+            "Nobody can sign in since the update this morning",
+            "Harbour Clinic",
+            "We get “certificate expired” on all eleven machines at the reception",
+            NEW,
+            urgent,
+            "Accounts and access",
+            "",
+            "Ines Okafor",
+            ago(minutes=12),
+            True,
+            ago(minutes=7),
+        ),
+        _Row(
+            "2026112410000418",
+            "Label printer in hall 3 prints every second line only",
+            "Brandt Logistics",
+            "It started after the paper was changed, cleaning did not help",
+            OPEN,
+            high,
+            "Hardware",
+            "Anna Berg",
+            "Jonas Brandt",
+            ago(hours=2),
+            True,
+            present + timedelta(minutes=50),
+        ),
+        _Row(
+            "2026112310000391",
+            "Invoice 20418 lists the wrong delivery address",
+            "Miro & Sons",
+            "Thank you, that is right now. One more question about the",
+            OPEN,
+            normal,
+            "Billing",
+            "Anna Berg",
+            "Anna Berg",
+            ago(hours=20),
+        ),
+        _Row(
+            "2026112110000352",
+            "New laptop for a colleague who starts on 1 December",
+            "Harbour Clinic",
+            "Ordered, arrives on Thursday. I will install it on Friday morning",
+            REMINDER,
+            PRIORITIES[1],
+            "Hardware",
+            "Tom Haddad",
+            "Tom Haddad",
+            ago(days=3),
+        ),
+        _Row(
+            "2026111810000267",
+            "Can we have the export as a spreadsheet, with the columns of last year?",
+            "Nordlicht Media",
+            "We tried the new export. It works for us, please close",
+            AUTO,
+            PRIORITIES[0],
+            "Service desk",
+            "Lea Sommer",
+            "Piet de Vries",
+            ago(days=6),
+        ),
+        _Row(
+            "2026111210000188",
+            "VPN drops when the phone changes from office Wi-Fi",
+            "Brandt Logistics",
+            "Solved with the new profile",
+            CLOSED,
+            normal,
+            "Network",
+            "Tom Haddad",
+            "Tom Haddad",
+            ago(days=12),
+        ),
+    ]
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:

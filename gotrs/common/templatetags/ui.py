@@ -110,8 +110,8 @@ _STATE_GLYPHS = {
     _PENDING_AUTO: _RING + _CLOCK_HANDS,
     _REMOVED: _RING + '<path d="M4.6 7h4.8" stroke="{c}" stroke-width="1.75"/>',
     _MERGED: (
-        '<circle cx="3.5" cy="3.25" r="2" fill="{c}"/><circle cx="10.5" cy="10.75" r="2" fill="{c}"/>'
-        '<path d="M3.5 3.25v2.5a5 5 0 0 0 5 5h2" fill="none" stroke="{c}" stroke-width="1.75"/>'
+        _RING + '<path d="M4.6 7h4.2M7.3 5.2 9.1 7 7.3 8.8" fill="none" stroke="{c}" '
+        'stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"/>'
     ),
 }
 
@@ -341,7 +341,9 @@ def control(bound: BoundField, **attributes: str) -> SafeString:
     """The control of a form field in our clothes; ``data_x`` becomes ``data-x``."""
     attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
     own = str(bound.field.widget.attrs.get("class", ""))
-    classes = " ".join(filter(None, (_control_class(bound.field.widget), own, attrs.pop("class", ""))))
+    classes = " ".join(
+        filter(None, (_control_class(bound.field.widget), own, attrs.pop("class", "")))
+    )
     if classes:
         attrs["class"] = classes
     return bound.as_widget(attrs=attrs)
