@@ -73,10 +73,10 @@ class SiteSettingsForm(forms.Form):
         help_text=_("Numbers of tickets that exist stay and are still recognised."),
     )
     system_id = forms.RegexField(
-        **_system_id(
-            label=_("System id"),
-            help_text=_("Digits within each number that tell it from other systems' numbers."),
-        )
+        label=_("System id"),
+        regex=r"^[0-9]{1,10}$",
+        error_messages={"invalid": _("Up to ten digits.")},
+        help_text=_("Digits within each number that tell it from other systems' numbers."),
     )
     ticket_hook = forms.CharField(
         label=_("Word before the number"),

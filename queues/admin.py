@@ -3,6 +3,7 @@
 import json
 import zoneinfo
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -225,7 +226,7 @@ class CalendarForm(forms.ModelForm):
                 ends = [_minutes(end) for begin_end in intervals for end in _pair(begin_end)]
             except (TypeError, ValueError):
                 raise ValidationError(_("Use intervals like %s.") % '["08:00", "17:00"]') from None
-            if any(a >= b for a, b in zip(ends, ends[1:], strict=False)):
+            if any(a >= b for a, b in pairwise(ends)):
                 raise ValidationError(_("Intervals of a day must follow each other."))
         return hours
 

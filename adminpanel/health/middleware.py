@@ -19,9 +19,12 @@ class ProbeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        probe = self._probe(request.path_info)
+        return probe(request) if probe else self.get_response(request)
+
+    @staticmethod
+    def _probe(path: str) -> Callable[[HttpRequest], HttpResponse] | None:
         try:
-            match = resolve(request.path_info, URLS)
+            return resolve(path, URLS).func
         except Resolver404:
-            return self.get_response(request)
-        answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
-        return answer
+            return None
