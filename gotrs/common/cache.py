@@ -14,8 +14,6 @@ class CountingDatabaseCache(DatabaseCache):
     use is counted this way: ``add`` of a number, and ``incr``.
     """
 
-    _counter_table = "gotrs_counter"
-
     def _connection(self) -> Any:
         return connections[router.db_for_write(self.cache_model_class)]
 
@@ -26,9 +24,9 @@ class CountingDatabaseCache(DatabaseCache):
         expires = self.get_backend_timeout(self.default_timeout if timeout is ... else timeout)
         with transaction.atomic(using=self._connection().alias), self._connection().cursor() as c:
             c.execute(
-                f"INSERT INTO {self._counter_table} (name, value, expires) VALUES (%s, %s, %s) "
-                f"ON CONFLICT (name) DO UPDATE SET value = excluded.value, "
-                f"expires = excluded.expires WHERE {self._counter_table}.expires < %s",
+                "INSERT INTO gotrs_counter (name, value, expires) VALUES (%s, %s, %s) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value, "
+                "expires = excluded.expires WHERE gotrs_counter.expires < %s",
                 [name, int(value), float(expires or now + 10**9), now],
             )
             return bool(c.rowcount)
@@ -38,7 +36,7 @@ class CountingDatabaseCache(DatabaseCache):
         name = self.make_key(key, version=version)
         with transaction.atomic(using=self._connection().alias), self._connection().cursor() as c:
             c.execute(
-                f"UPDATE {self._counter_table} SET value = value + %s WHERE name = %s AND expires >= %s "
+                "UPDATE gotrs_counter SET value = value + %s WHERE name = %s AND expires >= %s "
                 "RETURNING value",
                 [delta, name, time.time()],
             )
@@ -52,7 +50,7 @@ class CountingDatabaseCache(DatabaseCache):
         name = self.make_key(key, version=version)
         with self._connection().cursor() as c:
             c.execute(
-                f"SELECT value FROM {self._counter_table} WHERE name = %s AND expires >= %s",
+                "SELECT value FROM gotrs_counter WHERE name = %s AND expires >= %s",
                 [name, time.time()],
             )
             row = c.fetchone()
@@ -62,4 +60,4 @@ class CountingDatabaseCache(DatabaseCache):
         """Forget everything."""
         super().clear()
         with self._connection().cursor() as c:
-            c.execute(f"DELETE FROM {self._counter_table}")
+            c.execute("DELETE FROM gotrs_counter")
