@@ -4,10 +4,10 @@ import http.client
 import os
 import sys
 
-host = os.environ.get("GOTRS_ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".*") or "localhost"
-connection = http.client.HTTPConnection("127.0.0.1", int(os.environ.get("PORT") or 8000), timeout=8)
+port = int(os.environ.get("PORT") or 8000)
+connection = http.client.HTTPConnection("127.0.0.1", port, timeout=8)
 try:
-    connection.request("GET", "/healthz", headers={"Host": host})
+    connection.request("GET", "/healthz")
     status = connection.getresponse().status
 except OSError as error:
     sys.exit(f"The web server does not answer: {error}")

@@ -43,6 +43,7 @@ class App:
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.static = static
         self._data = data
         self.environment = _inherited() | {
             "DATABASE_URL": database_url,
@@ -53,35 +54,36 @@ class App:
             "GOTRS_ALLOWED_HOSTS": "127.0.0.1,localhost",
             "GOTRS_BASE_URL": self.url,
             "GOTRS_MAIL_TRANSPORT": "folder",
+            "GOTRS_WEB_WORKERS": "2",
+            "GOTRS_WEB_THREADS": "2",
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
             **(settings or {}),
         }
 
-    def start(self, *, workers: int = 2, threads: int = 2) -> Self:
+    def start(self) -> Self:
         """Start gunicorn and wait until it says that it is ready."""
-        environment = self.environment | {
-            "GOTRS_WEB_WORKERS": str(workers),
-            "GOTRS_WEB_THREADS": str(threads),
-        }
         self._process = Process(
             [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "gotrs.wsgi"],
             log=self._data / "gunicorn.log",
-            env=environment,
+            env=self.environment,
             cwd=ROOT,
         )
         self._process.wait_until(self._answers, what="The start of the web server", seconds=60)
         return self
+
+    @property
+    def pid(self) -> int:
+        """The process id of gunicorn's master."""
+        return self._process.popen.pid
 
     def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
                 return answer.status == 200
         except urllib.error.HTTPError as error:
-            if error.code == 404:
-                raise RuntimeError("/healthz is missing.") from error
-            return False
+            raise RuntimeError(f"/healthz answers {error.code}.\n{self.log()}") from error
         except OSError:
             return False
 

@@ -1,0 +1,79 @@
+"""The program as it runs in production: several processes, static files with fingerprints."""
+
+import json
+import re
+import urllib.request
+from collections.abc import Callable
+
+import psutil
+import pytest
+
+from tests.cast import make_agent
+from tests.servers.app import App
+from tests.servers.process import wait_until
+
+
+def _get(app: App, path: str, **headers: str) -> tuple[dict[str, str], bytes]:
+    request = urllib.request.Request(app.url + path, headers=headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return {key.lower(): value for key, value in answer.headers.items()}, answer.read()
+
+
+def _fingerprinted(app: App, name: str) -> str:
+    """The path under which the page asks for this static file."""
+    manifest = json.loads((app.static / "staticfiles.json").read_text(encoding="utf-8"))
+    return f"/static/{manifest['paths'][name]}"
+
+
+def test_static_files_are_fingerprinted_and_compressed(live_app: App):
+    path = _fingerprinted(live_app, "js/app.js")
+
+    headers, _ = _get(live_app, path, **{"Accept-Encoding": "br"})
+
+    assert re.fullmatch(r"/static/js/app\.[0-9a-f]{12}\.js", path)
+    assert headers["content-encoding"] == "br"
+    assert "immutable" in headers["cache-control"]
+
+
+def test_our_modules_import_one_another_by_fingerprint(live_app: App):
+    _, source = _get(live_app, _fingerprinted(live_app, "js/app.js"))
+
+    imports = re.findall(r'"(\./[^"]+)"', source.decode())
+    assert imports
+    assert all(re.fullmatch(r"\./[\w-]+\.[0-9a-f]{12}\.js", name) for name in imports)
+
+
+def test_commands_share_the_database_with_the_tests(live_app: App):
+    make_agent("zoe")
+
+    shown = live_app.manage(
+        "shell", "-v", "0", "-c", "print(Agent.objects.filter(login='zoe').count())"
+    )
+
+    assert shown.stdout.strip() == b"1"
+
+
+def test_a_failing_command_shows_what_it_wrote(live_app: App):
+    with pytest.raises(AssertionError, match="Unknown command: 'brew_coffee'"):
+        live_app.manage("brew_coffee")
+
+
+def test_a_worker_that_dies_is_replaced(make_app: Callable[..., App], transactional_db: None):
+    app = make_app().start()
+    try:
+        gunicorn = psutil.Process(app.pid)
+        victim = gunicorn.children()[0]
+        victim.kill()
+        wait_until(
+            lambda: len({child.pid for child in gunicorn.children()} - {victim.pid}) == 2,
+            what="A new worker",
+        )
+        _get(app, "/healthz")
+    finally:
+        app.stop()
+
+
+@pytest.mark.parametrize("value", ["0", "two", "-1"])
+def test_a_wrong_number_of_workers_stops_the_start(make_app: Callable[..., App], value: str):
+    with pytest.raises(RuntimeError, match="GOTRS_WEB_WORKERS must be a whole number above 0"):
+        make_app(GOTRS_WEB_WORKERS=value).start()
