@@ -1,0 +1,1 @@
+"""Figures of GOTRS on a big database: ``make bench`` or ``python -m benchmarks``."""
