@@ -35,6 +35,8 @@ class Actor:
     agent: Agent | None = None
     customer: CustomerUser | None = None
     cause: str = field(default="", compare=False)
+    # Address of somebody outside who has no account.
+    address: str = ""
 
     @classmethod
     def of(cls, person: Person, channel: Channel) -> "Actor":
@@ -72,8 +74,8 @@ class Actor:
 
     @property
     def customer_login(self) -> str:
-        """Login of the acting customer user, else ``""``."""
-        return self.customer.login if self.customer else ""
+        """Login of the acting customer user, the address of an unknown sender, else ``""``."""
+        return self.customer.login if self.customer else self.address
 
     @cached_property
     def grants(self) -> Grants:

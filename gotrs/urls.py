@@ -3,7 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from gotrs import api_docs
+
 urlpatterns = [
+    path("", include("accounts.urls")),
+    path("api/v1", api_docs.UnknownPath.as_view({"get": "retrieve"})),
+    path("api/v1/", include("gotrs.api_router")),
+    path("api/docs", api_docs.docs, name="api_docs"),
     path("", include("adminpanel.health.urls")),
     path("admin/", admin.site.urls),
 ]

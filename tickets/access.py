@@ -78,10 +78,7 @@ def owns(actor: Actor, ticket: Ticket) -> bool:
     """Whether it is the acting customer's own ticket, not one of a colleague (rule 6.7)."""
     if actor.customer is None:
         return False
-    return ticket.customer_user_id.lower() in {
-        actor.customer.login.lower(),
-        actor.customer.email.lower(),
-    }
+    return ticket.customer_user_id.lower() in actor.customer.own_names()
 
 
 def require_customer_may(actor: Actor, ticket: Ticket, action: str) -> None:

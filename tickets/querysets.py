@@ -103,8 +103,7 @@ def _customer_filter(actor: Actor) -> Q:
     """Own tickets, and those of companies that share theirs (rule 6.6)."""
     if actor.customer is None:
         return Q(pk__in=[])
-    own_names = {actor.customer.login.lower(), actor.customer.email.lower()}
-    own = Q(pk__in=_ids_where_lower("customer_user_id", own_names))
+    own = Q(pk__in=_ids_where_lower("customer_user_id", actor.customer.own_names()))
     shared = _sharing_companies(actor)
     if shared:
         own |= Q(pk__in=_ids_where_lower("customer_id", shared))

@@ -11,6 +11,7 @@ from accounts.models.groups import (
     RoleMember,
     WellKnownGroup,
 )
+from accounts.models.idempotency import IdempotencyKey
 from accounts.models.preferences import Preferences
 from accounts.models.sessions import LoginSession
 from accounts.models.settings import SiteSetting
@@ -22,6 +23,7 @@ __all__ = [
     "CustomerUser",
     "CustomerUserCompany",
     "Group",
+    "IdempotencyKey",
     "LoginSession",
     "Permission",
     "Preferences",

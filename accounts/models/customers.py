@@ -52,6 +52,8 @@ class CustomerUser(Person):
     language = models.CharField(_("language"), max_length=16, blank=True, default="")
     timezone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     comment = models.CharField(_("comment"), max_length=250, blank=True, default="")
+    # Off when the person changed the address and has not shown yet that it is theirs.
+    email_proved = models.BooleanField(_("address is proved"), default=True)
 
     is_staff = False
     is_superuser = False
@@ -77,6 +79,14 @@ class CustomerUser(Person):
     def has_module_perms(self, app_label: str) -> bool:
         """As has_perm."""
         return False
+
+    def own_names(self) -> set[str]:
+        """What their own tickets name as customer user, in lower case (rule 6.6).
+
+        The login, and the address (of a sender who was unknown then) if it is proved.
+        """
+        names = {self.login.lower()}
+        return names | {self.email.lower()} if self.email_proved else names
 
     def customer_ids(self) -> list[str]:
         """The primary customer id and the further ones, without empty ones (rule 6.6)."""

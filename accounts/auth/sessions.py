@@ -1,0 +1,133 @@
+"""Login sessions: opening, finding and ending them (contract 1.4, rule 13.6).
+
+Every login is a row of :class:`LoginSession`, whether it is used by a browser's cookie, by a token
+pair or by both. Each request looks its row up together with the person, so a session that was ended
+and an account that was disabled are out with the next request.
+"""
+
+import uuid
+from datetime import timedelta
+from typing import Literal
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, login, logout
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+
+from accounts.actors import Person
+from accounts.auth.addresses import client_address
+from accounts.models import Agent, LoginSession, Preferences
+from gotrs.common.clock import now
+
+# Where the browser's session keeps the id of its LoginSession.
+BROWSER_KEY = "login_session"
+
+# Writing "last seen" more often would make every page a write.
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+def open_session(
+    request: HttpRequest,
+    person: Person,
+    kind: Literal["web", "token"],
+    lifetime: timedelta | None = None,
+) -> LoginSession:
+    """Start a session of the person; token pairs live for seven days, browsers for 16 hours."""
+    by_kind = {"web": settings.SESSION_LIFETIME, "token": settings.REFRESH_TOKEN_LIFETIME}
+    moment = now()
+    if kind == "token":  # Django's login() does it for browsers
+        person.last_login = moment
+        person.save(update_fields=["last_login"])
+    return LoginSession.objects.create(
+        **{_column(person): person},
+        kind=kind,
+        user_agent=request.headers.get("User-Agent", "")[:250].replace("\x00", ""),
+        ip_address=client_address(request),
+        created_at=moment,
+        last_activity=moment,
+        expires_at=moment + (lifetime or by_kind[kind]),
+    )
+
+
+def person_of(session: LoginSession) -> Person:
+    """Whose session it is."""
+    person = session.agent or session.customer_user
+    assert person is not None  # held by a constraint of the table
+    return person
+
+
+def preferences_of(person: Person) -> Preferences | None:
+    """What the person chose; None stands for all defaults."""
+    return getattr(person, "preferences", None)
+
+
+def find_session(session_id: str | uuid.UUID) -> LoginSession | None:
+    """The session, joined with its person, whatever became of it. One query."""
+    return (
+        LoginSession.objects.select_related("agent__preferences", "customer_user__preferences")
+        .filter(pk=session_id)
+        .first()
+    )
+
+
+def is_alive(session: LoginSession) -> bool:
+    """Whether it was neither ended nor is over, and its account is open."""
+    return session.ended_at is None and session.expires_at > now() and person_of(session).is_active
+
+
+def touch(session: LoginSession) -> None:
+    """Note that the session is used, to the minute."""
+    moment = now()
+    if moment - session.last_activity > _SEEN_EVERY:
+        session.last_activity = moment
+        session.save(update_fields=["last_activity"])
+
+
+def end_session(session: LoginSession) -> None:
+    """End one session; its cookie and both its tokens are worthless from now on."""
+    LoginSession.objects.filter(pk=session.pk, ended_at__isnull=True).update(ended_at=now())
+
+
+def end_sessions(person: Person, *, keep: LoginSession | None = None) -> int:
+    """End all sessions of the person but ``keep``; returns how many."""
+    alive = LoginSession.objects.alive().filter(**{_column(person): person})
+    if keep is not None:
+        alive = alive.exclude(pk=keep.pk)
+    return int(alive.update(ended_at=now()))
+
+
+def _column(person: Person) -> str:
+    return "agent" if isinstance(person, Agent) else "customer_user"
+
+
+# --- The browser's cookie -------------------------------------------------------------------------
+
+
+def sign_in_browser(request: HttpRequest, session: LoginSession) -> None:
+    """Tie the browser to the session: a new session id, so that none can be planted (13.6)."""
+    person = person_of(session)
+    name = "AgentBackend" if isinstance(person, Agent) else "CustomerBackend"
+    login(request, person, backend=f"accounts.auth.backends.{name}")  # type: ignore[arg-type]
+    request.session[BROWSER_KEY] = str(session.pk)
+
+
+def sign_out_browser(request: HttpRequest) -> None:
+    """Forget everything the browser's session holds."""
+    logout(request)
+
+
+def session_of_browser(request: HttpRequest) -> LoginSession | None:
+    """The living session behind the browser's cookie: two hours idle, 16 hours in all (13.6)."""
+    session_id = request.session.get(BROWSER_KEY)
+    session = find_session(session_id) if session_id else None
+    if session is None or not is_alive(session):
+        return None
+    moment = now()
+    if moment - session.last_activity > settings.SESSION_IDLE:
+        return None
+    if moment - session.created_at > settings.SESSION_LIFETIME:
+        return None
+    expected = person_of(session).get_session_auth_hash()
+    if not constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), expected):
+        return None
+    return session

@@ -1,0 +1,153 @@
+"""What every view of the API does first (contract 1.1, 1.7, 1.8)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, QueryDict
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from accounts import idempotency, ratelimit
+from accounts.actors import Actor
+from accounts.auth.addresses import client_address
+from accounts.models import LoginSession
+from gotrs.common.api.http import MalformedRequest, refuse_nul
+from gotrs.common.errors import DomainError, TooLarge
+
+MAX_FORM_BYTES = settings.ARTICLE_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+class ApiViewSet(ViewSet):
+    """Base of all views under /api/v1.
+
+    Order of checks: method (405), readable request (400, 413), who asks (401), how often (429),
+    maintenance mode (403). A POST with an Idempotency-Key is done once.
+    """
+
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
+    # Views that count for themselves (login) switch the general limit off.
+    counted = True
+    # Answers with secrets are never kept for a repeat.
+    repeatable = True
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.request._request.actor  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def session(self) -> LoginSession:
+        """The session by which the caller is signed in."""
+        assert isinstance(self.request.auth, LoginSession)
+        return self.request.auth
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The body as a plain dictionary; names that a form gives several times become lists.
+
+        Files are in ``request.FILES``.
+        """
+        return read_body(self.request)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        handler = getattr(self, str(request.method).lower(), None)
+        if handler is None or request.method not in self.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
+        _check_request(request._request, kwargs)
+        self._identify(request)
+        self.check_permissions(request)
+
+    def _identify(self, request: Request) -> None:
+        try:
+            self.perform_authentication(request)
+        except DomainError:
+            # Guessing tokens is counted as well.
+            self._count(request, f"address:{client_address(request._request)}")
+            raise
+        self._count(request, principal_of(request))
+
+    def _count(self, request: Request, principal: str) -> None:
+        if self.counted:
+            http = request._request
+            usage = ratelimit.limit(http, "api", principal, settings.RATE_API)
+            http.usage = usage  # type: ignore[attr-defined]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        """As APIView.dispatch, but with safe repeats around the handler."""
+        self.args, self.kwargs = args, kwargs
+        wrapped = self.initialize_request(request, *args, **kwargs)
+        self.request = wrapped
+        self.headers = self.default_response_headers
+        try:
+            self.initial(wrapped, *args, **kwargs)
+            response = self._handle(wrapped, args, kwargs)
+        except Exception as error:
+            response = self.handle_exception(error)
+        self.response = self.finalize_response(wrapped, response, *args, **kwargs)
+        return self.response
+
+    def _handle(self, request: Request, args: Any, kwargs: Any) -> Response:
+        handler: Callable[..., Response] = getattr(self, str(request.method).lower())
+        key = request.headers.get("Idempotency-Key")
+        if request.method != "POST" or not key or not self.repeatable or request.auth is None:
+            return handler(request, *args, **kwargs)
+
+        def work() -> Response:
+            try:
+                with transaction.atomic():
+                    return handler(request, *args, **kwargs)
+            except Exception as error:
+                return self.handle_exception(error)
+
+        said = {"body": self.body, "files": request.FILES.getlist("file")}
+        return idempotency.once(principal_of(request), request.path, key, said, work)
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        usage = getattr(request._request, "usage", None)
+        if usage is not None:
+            for name, value in usage.headers().items():
+                answer.headers.setdefault(name, value)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer  # type: ignore[no-any-return]
+
+
+def principal_of(request: Request) -> str:
+    """Whose requests are counted together: ``agent:7``, ``customer:3``, or the client's address."""
+    session = request.auth
+    if isinstance(session, LoginSession):
+        if session.agent_id:
+            return f"agent:{session.agent_id}"
+        return f"customer:{session.customer_user_id}"
+    return f"address:{client_address(request._request)}"
+
+
+def read_body(request: Request) -> dict[str, Any]:
+    """The body as a plain dictionary. Raises MalformedRequest, TooLarge."""
+    data = request.data
+    if not isinstance(data, QueryDict):
+        return dict(data)
+    found: dict[str, Any] = {}
+    for name in data:
+        values = [value for value in data.getlist(name) if isinstance(value, str)]
+        if values:
+            found[name.removesuffix("[]")] = values[0] if len(values) == 1 else values
+    refuse_nul(found)
+    return found
+
+
+def _check_request(request: HttpRequest, kwargs: Mapping[str, Any]) -> None:
+    for name, values in request.GET.lists():
+        refuse_nul([name, *values])
+    refuse_nul(dict(kwargs))
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit():
+        raise MalformedRequest("The request can't be read.")
+    if int(length) > MAX_FORM_BYTES:
+        raise TooLarge("The request is too large.")

@@ -1,0 +1,69 @@
+"""Limits on how often something may be asked, counted together by all server processes (1.8)."""
+
+import time
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django_ratelimit.core import get_usage
+
+from gotrs.common.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How much of a limit is used. ``reset`` is the Unix time at which the count begins anew."""
+
+    limit: int
+    remaining: int
+    reset: int
+    exceeded: bool
+
+    @property
+    def retry_after(self) -> int:
+        """Whole seconds until the next attempt may succeed, at least one."""
+        return max(1, self.reset - int(time.time()))
+
+    def headers(self) -> dict[str, str]:
+        """The headers that every limited answer carries."""
+        return {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(self.remaining),
+            "X-RateLimit-Reset": str(self.reset),
+        }
+
+
+class RateLimited(DomainError):
+    """Too many requests; nothing was done."""
+
+    code = "rate_limited"
+    status = 429
+
+    def __init__(self, usage: Usage) -> None:
+        message = _("Too many attempts. Try again in %(seconds)s seconds.")
+        super().__init__(message % {"seconds": usage.retry_after})
+        self.usage = usage
+        self.headers = {"Retry-After": str(usage.retry_after), **usage.headers()}
+
+
+def limit(request: HttpRequest, group: str, key: str, rate: str | None) -> Usage | None:
+    """Count one request of ``key`` in ``group`` against a rate such as ``10/m``.
+
+    None if the limit is switched off. Raises RateLimited beyond it.
+    """
+    if rate is None:
+        return None
+    counted = get_usage(
+        request, group=f"gotrs.{group}", key=lambda _group, _request: key, rate=rate, increment=True
+    )
+    if counted is None:
+        return None
+    usage = Usage(
+        limit=counted["limit"],
+        remaining=max(0, counted["limit"] - counted["count"]),
+        reset=int(time.time()) + max(1, counted["time_left"]),
+        exceeded=counted["should_limit"],
+    )
+    if usage.exceeded:
+        raise RateLimited(usage)
+    return usage

@@ -1,0 +1,58 @@
+"""The API's description of itself: openapi.json and the pages of /api/docs."""
+
+from functools import lru_cache
+from typing import Any
+
+from csp.constants import NONCE
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.auth.api import Anybody
+from accounts.auth.viewsets import ApiViewSet
+from gotrs.common.errors import NotFound
+
+
+class ApiDescription(ApiViewSet):
+    """GET /api/v1/openapi.json"""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [Anybody]
+
+    @extend_schema(exclude=True)
+    def retrieve(self, request: Request) -> Response:
+        """The OpenAPI 3 document, bare, made from the running code."""
+        return Response(description())
+
+
+@lru_cache(maxsize=1)
+def description() -> dict[str, Any]:
+    """The document; made once a process."""
+    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return document
+
+
+class UnknownPath(ApiViewSet):
+    """Everything else under /api/v1: 404 for every method, known to nobody."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [Anybody]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Raises NotFound."""
+        raise NotFound("There is no such path.")
+
+    @extend_schema(exclude=True)
+    def retrieve(self, request: Request) -> Response:
+        """Never reached."""
+        raise NotFound("There is no such path.")
+
+
+@csp_update({"script-src": [NONCE], "style-src": ["'unsafe-inline'"]})  # type: ignore[untyped-decorator]
+def docs(request: HttpRequest) -> HttpResponse:
+    """Swagger UI from this host. Its policy is loosened for this page alone."""
+    return render(request, "api/docs.html")

@@ -1,0 +1,13 @@
+"""The JSON API at /api/v1 (contract part 4): each app brings its own paths."""
+
+from django.urls import include, path, re_path
+
+from gotrs.api_docs import ApiDescription, UnknownPath
+
+urlpatterns = [
+    path("", include("accounts.urls_api")),
+    # Q
+    # T
+    path("openapi.json", ApiDescription.as_view({"get": "retrieve"})),
+    re_path("", UnknownPath.as_view({"get": "retrieve"})),
+]

@@ -1,0 +1,318 @@
+"""Reading input: forgiving about names, strict about values (contract 1.6).
+
+A :class:`Fact` is one thing that a body may say, under any of its names. An
+:class:`InputSerializer` reads all facts of a command and reports all wrong ones at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from gotrs.common.errors import DomainError
+
+MAX_ID = 2**63 - 1
+TRUE_WORDS = frozenset({"true", "1", "yes", "on"})
+FALSE_WORDS = frozenset({"false", "0", "no", "off"})
+
+
+def wrong(message: str) -> serializers.ValidationError:
+    """A field's value can't be used."""
+    return serializers.ValidationError([message])
+
+
+class Fact(serializers.Field):
+    """One fact of a body. ``names`` are all names that it may have; the first is the main one."""
+
+    default_error_messages = {
+        "required": "This is required.",
+        "null": "This may not be empty.",
+    }
+
+    def __init__(self, *names: str, **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(**options)
+        self.names = names
+
+    def names_in(self, field_name: str) -> tuple[str, ...]:
+        """The names under which it may come, for a field of that name."""
+        return self.names or (field_name,)
+
+    def read(self, name: str, raw: Any) -> Any:
+        """The value that came under ``name``. Raises ValidationError."""
+        return self.run_validation(raw)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data
+
+
+class TextFact(Fact):
+    """Text. Surrounding white space is trimmed unless ``trim`` is off."""
+
+    def __init__(
+        self,
+        *names: str,
+        max_length: int,
+        blank: bool = True,
+        trim: bool = True,
+        numbers: bool = False,
+        one_line: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(*names, **options)
+        self.max_length, self.blank, self.trim = max_length, blank, trim
+        self.numbers, self.one_line = numbers, one_line
+
+    def to_internal_value(self, data: Any) -> str:
+        if self.numbers and isinstance(data, int) and not isinstance(data, bool):
+            data = str(data)
+        if not isinstance(data, str):
+            raise wrong("This must be a text.")
+        text = data.strip() if self.trim else data
+        if not self.blank and not text.strip():
+            raise wrong("This may not be blank.")
+        if len(text) > self.max_length:
+            raise wrong(f"This may have at most {self.max_length} characters.")
+        if self.one_line and ("\n" in text or "\r" in text):
+            raise wrong("This may not contain line breaks.")
+        return text
+
+
+extend_schema_field({"type": "string"})(TextFact)
+
+
+@extend_schema_field({"type": "integer"})
+class IntegerFact(Fact):
+    """A whole number, also as text."""
+
+    def __init__(self, *names: str, low: int = 0, high: int = MAX_ID, **options: Any) -> None:
+        super().__init__(*names, **options)
+        self.low, self.high = low, high
+
+    def to_internal_value(self, data: Any) -> int:
+        number = read_integer(data)
+        if number is None:
+            raise wrong("This must be a whole number.")
+        if not self.low <= number <= self.high:
+            raise wrong(f"This must lie between {self.low} and {self.high}.")
+        return number
+
+
+@extend_schema_field({"type": "number"})
+class DecimalFact(Fact):
+    """A positive amount with at most two decimals."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if isinstance(data, bool) or not isinstance(data, int | float | str):
+            raise wrong("This must be a number.")
+        try:
+            number = Decimal(str(data).strip())
+        except InvalidOperation:
+            raise wrong("This must be a number.") from None
+        if not number.is_finite() or not 0 < number < 10**8 or number != round(number, 2):
+            raise wrong("This must be a positive number with at most two decimals.")
+        return number
+
+
+@extend_schema_field({"type": "boolean"})
+class BooleanFact(Fact):
+    """true or false, also as text or 1 and 0."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        found = read_boolean(data)
+        if found is None:
+            raise wrong("This must be true or false.")
+        return found
+
+
+@extend_schema_field({"type": "string", "format": "date-time"})
+class TimeFact(Fact):
+    """A moment with any offset, or a date, which means its midnight in UTC (contract 1.1)."""
+
+    def to_internal_value(self, data: Any) -> datetime:
+        found = read_time(data) if isinstance(data, str) else None
+        if found is None:
+            raise wrong("Use a time like 2026-02-03T09:15:00Z.")
+        return found
+
+
+class ListFact(Fact):
+    """A list; form data may give it as text with commas. Items are read by another fact."""
+
+    def __init__(self, *names: str, item: Fact, max_items: int = 500, **options: Any) -> None:
+        super().__init__(*names, **options)
+        self.item, self.max_items = item, max_items
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, str):
+            data = [part for part in data.split(",") if part.strip()]
+        if not isinstance(data, list):
+            raise wrong("This must be a list.")
+        if len(data) > self.max_items:
+            raise wrong(f"This may have at most {self.max_items} entries.")
+        return [self.item.run_validation(entry) for entry in data]
+
+
+@extend_schema_field({"type": "string"})
+class ChoiceFact(Fact):
+    """One of some words."""
+
+    def __init__(self, *names: str, choices: Sequence[str], **options: Any) -> None:
+        super().__init__(*names, **options)
+        self.choices = tuple(choices)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str) or data not in self.choices:
+            raise wrong(f"Use one of: {', '.join(self.choices)}.")
+        return data
+
+
+class InputSerializer(serializers.Serializer):
+    """The facts of one command.
+
+    ``validated_data`` holds what was said, by field name. Unknown names are ignored. The context
+    may hold ``stored``: the present values, which decide between two names that disagree (PUT).
+    """
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if not isinstance(data, Mapping):
+            raise serializers.ValidationError({"body": ["This must be an object."]})
+        found: dict[str, Any] = {}
+        wrong_fields: dict[str, list[str]] = {}
+        for name, field in self.fields.items():
+            names = field.names_in(name) if isinstance(field, Fact) else (name,)
+            given = [alias for alias in names if alias in data]
+            if not given:
+                if field.required:
+                    wrong_fields[names[0]] = ["This is required."]
+                continue
+            values = _read_all(field, given, data, wrong_fields)
+            if values:
+                self._decide(name, values, found, wrong_fields)
+        if wrong_fields:
+            raise serializers.ValidationError(wrong_fields)
+        return found
+
+    def _decide(
+        self,
+        name: str,
+        values: dict[str, Any],
+        found: dict[str, Any],
+        wrong_fields: dict[str, list[str]],
+    ) -> None:
+        """Of two names that disagree, the one that differs from what is stored counts."""
+        distinct = _distinct(values.values())
+        stored = self.context.get("stored", {})
+        if len(distinct) > 1 and name in stored:
+            distinct = [value for value in distinct if value != stored[name]]
+        if len(distinct) > 1:
+            message = f"{' and '.join(values)} contradict each other."
+            wrong_fields.update({alias: [message] for alias in values})
+            return
+        found[name] = distinct[0]
+
+    @classmethod
+    def known_names(cls) -> set[str]:
+        """Every name that a body of this command may use."""
+        serializer = cls()
+        return {
+            alias
+            for name, field in serializer.fields.items()
+            for alias in (field.names_in(name) if isinstance(field, Fact) else (name,))
+        }
+
+
+def _read_all(
+    field: Any, given: list[str], data: Mapping[str, Any], wrong_fields: dict[str, list[str]]
+) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for alias in given:
+        try:
+            if isinstance(field, Fact):
+                values[alias] = field.read(alias, data[alias])
+            else:
+                values[alias] = field.run_validation(data[alias])
+        except serializers.ValidationError as error:
+            wrong_fields[alias] = error.detail  # type: ignore[assignment]
+        except DomainError as error:
+            wrong_fields[alias] = [error.message]
+    return values
+
+
+def _distinct(values: Any) -> list[Any]:
+    found: list[Any] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found
+
+
+def read_input(
+    kind: type[InputSerializer],
+    data: Mapping[str, Any],
+    *,
+    require_any: bool = False,
+    **context: Any,
+) -> dict[str, Any]:
+    """What a body says, by field name.
+
+    With ``require_any`` a body without any known name is DomainError ``no_known_fields``. Raises
+    ValidationError with all wrong fields.
+    """
+    if require_any and not kind.known_names() & set(data):
+        raise DomainError(
+            "The body has no field that this operation knows.", code="no_known_fields"
+        )
+    serializer = kind(data=data, context=context)
+    serializer.is_valid(raise_exception=True)
+    found: dict[str, Any] = serializer.validated_data
+    return found
+
+
+# --- Single values --------------------------------------------------------------------------------
+
+
+def read_integer(raw: Any) -> int | None:
+    """A whole number, or a text of digits; None for anything else."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, int):
+        return raw
+    if isinstance(raw, str):
+        text = raw.strip()
+        digits = text.removeprefix("-")
+        if digits.isascii() and digits.isdigit() and len(digits) <= 100:
+            return int(text)
+    return None
+
+
+def read_boolean(raw: Any) -> bool | None:
+    """true or false in any of its forms; None for anything else."""
+    if isinstance(raw, bool):
+        return raw
+    word = str(raw).strip().lower() if isinstance(raw, str | int) else ""
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    return None
+
+
+def read_time(text: str) -> datetime | None:
+    """A moment in UTC from RFC 3339 text or a plain date; None if it is neither."""
+    text = text.strip()
+    try:
+        day: date | None = parse_date(text)
+        if day is not None:
+            return datetime.combine(day, time.min, UTC)
+        moment = parse_datetime(text)
+        if moment is None:
+            return None
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,138 @@
+"""The OpenAPI description of operations: what :func:`describe` says about a view's method."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, TypeVar
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+
+View = TypeVar("View", bound=Callable[..., Any])
+Shape = type[serializers.Serializer]
+
+
+class PaginationSerializer(serializers.Serializer):
+    """Where in a list one is; with a cursor only per_page, has_next and next_cursor."""
+
+    page = serializers.IntegerField(required=False)
+    per_page = serializers.IntegerField()
+    total = serializers.IntegerField(required=False)
+    total_pages = serializers.IntegerField(required=False)
+    has_next = serializers.BooleanField()
+    has_prev = serializers.BooleanField(required=False)
+    next_cursor = serializers.CharField(required=False, allow_null=True)
+
+
+class ErrorSerializer(serializers.Serializer):
+    """Every refusal."""
+
+    success = serializers.BooleanField(default=False)
+    error = serializers.CharField(help_text="A sentence for people; it may change.")
+    code = serializers.CharField(help_text="Stable, for programs.")
+    details = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="Field or query parameter to messages; on 400.",
+    )
+
+
+class EmptySerializer(serializers.Serializer):
+    """Nothing but the envelope."""
+
+
+_ERROR_WORDS = {
+    400: "A value or the request can't be used.",
+    401: "Who asks is not known.",
+    403: "Not allowed.",
+    404: "Not found, or not readable for the caller.",
+    409: "It clashes with what is there.",
+    412: "Somebody else changed the ticket first.",
+    413: "Too large.",
+    429: "Too many requests; see Retry-After.",
+    500: "An error on our side.",
+}
+
+
+@cache
+def envelope(shape: Shape, many: bool, paged: bool, message: bool) -> Shape:
+    """The serializer of ``{success, data, pagination, message}`` around a shape."""
+    base = shape.__name__.removesuffix("Serializer")
+    name = f"{base}{'Page' if paged else 'List' if many else ''}{'Acted' if message else ''}Answer"
+    fields: dict[str, Any] = {"success": serializers.BooleanField(default=True)}
+    fields["data"] = shape(many=many)
+    if many:
+        fields["pagination"] = PaginationSerializer(required=paged)
+    if message:
+        fields["message"] = serializers.CharField()
+    return type(name, (serializers.Serializer,), {"__doc__": None, **fields})
+
+
+def describe(
+    operation_id: str,
+    summary: str,
+    tag: str,
+    answer: Shape = EmptySerializer,
+    *,
+    body: Any = None,
+    files: bool = False,
+    query: Iterable[OpenApiParameter] = (),
+    many: bool = False,
+    paged: bool = False,
+    message: bool = False,
+    status: int = 200,
+    bare: bool = False,
+    public: bool = False,
+    errors: Iterable[int] = (),
+) -> Callable[[View], View]:
+    """Describe one operation.
+
+    ``errors`` are the statuses beyond those that every operation may answer; ``bare`` answers come
+    without envelope; ``public`` ones need no sign-in; with ``files`` a form with files works, too.
+    """
+    shape = answer if bare else envelope(answer, many or paged, paged, message)
+    common = {400, 429, 500} if public else {400, 401, 403, 429, 500}
+    refusals = {
+        number: OpenApiResponse(ErrorSerializer, _ERROR_WORDS[number])
+        for number in sorted(common | set(errors))
+    }
+    request = body
+    if body is not None:
+        types = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
+        request = {"multipart/form-data": body} if files else dict.fromkeys(types, body)
+    return extend_schema(
+        operation_id=operation_id,
+        summary=summary,
+        tags=[tag],
+        parameters=list(query),
+        request=request,
+        responses={status: shape, **refusals},
+        auth=[] if public else None,
+    )
+
+
+def parameter(name: str, text: str, kind: Any = str) -> OpenApiParameter:
+    """A query parameter."""
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=text)
+
+
+def header(name: str, text: str) -> OpenApiParameter:
+    """A request header."""
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, description=text)
+
+
+def path_id(name: str, text: str, kind: Any = int) -> OpenApiParameter:
+    """An id in the path."""
+    return OpenApiParameter(name, kind, OpenApiParameter.PATH, description=text)
+
+
+PAGING = (
+    parameter("page", "From 1.", int),
+    parameter("per_page", "Default 20, at most 100; also limit, page_size.", int),
+)
+CURSOR = parameter("cursor", "Empty to start; then pagination.next_cursor.")
+SORTING = (
+    parameter("sort", "A key, or -key for descending."),
+    parameter("order", "asc or desc."),
+)
+IF_MATCH = header("If-Match", 'The version that was read, such as "3"; refused with 412 otherwise.')
+IDEMPOTENCY_KEY = header("Idempotency-Key", "Up to 200 characters; a repeat gets the first answer.")
