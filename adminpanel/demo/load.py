@@ -1,0 +1,80 @@
+"""Puts the demo's data into an empty database, once."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+
+from accounts.actors import Actor, Channel
+from accounts.models import Agent, CustomerUser, SiteSetting
+from accounts.models.agents import SYSTEM_AGENT_ID
+from adminpanel.demo.people import make_people
+from adminpanel.demo.play import Stage
+from adminpanel.demo.stories import Story, duration, in_order, read_stories
+from tickets import operations
+from tickets.models import Article, DeliveryState, OutgoingMail, OutgoingRecipient, Ticket
+
+# Written with the data; a database that holds it is a demo for ever.
+MARKER = "demo_data"
+# Mails of the last day are delivered by the worker, into the folder that the demo shows.
+_STILL_TO_SEND = timedelta(days=1)
+
+
+class NotEmptyError(Exception):
+    """The database belongs to somebody."""
+
+
+def is_loaded() -> bool:
+    """Whether this database holds the demo's data."""
+    return SiteSetting.objects.filter(name=MARKER).exists()
+
+
+def load() -> int:
+    """Fill an empty database; returns the number of tickets.
+
+    All or nothing. Raises NotEmptyError if there are people or tickets that aren't the demo's.
+    """
+    people = Agent.objects.exclude(pk=SYSTEM_AGENT_ID).exists() or CustomerUser.objects.exists()
+    if people or Ticket.objects.exists():
+        raise NotEmptyError("This database has users or tickets already, and they are no demo's.")
+    now = timezone.now()
+    with transaction.atomic():
+        SiteSetting.objects.create(name=MARKER, value=now.isoformat())
+        make_people()
+        stories = read_stories(now)
+        stage = Stage()
+        for story, step in in_order(stories):
+            stage.play(story, step)
+        _date_rows()
+        _settle_mail(now)
+        for story in stories:
+            _finish(stage, story, now)
+    return len(stage.tickets)
+
+
+def _date_rows() -> None:
+    """Rows that date themselves when they are stored get the time of their article."""
+    article = Article.objects.filter(pk=OuterRef("article_id")).values("created_at")
+    OutgoingMail.objects.update(created_at=Subquery(article))
+
+
+def _settle_mail(now: datetime) -> None:
+    """What was written before yesterday has reached its reader long ago."""
+    old = OutgoingMail.objects.filter(created_at__lt=now - _STILL_TO_SEND)
+    OutgoingRecipient.objects.filter(mail__in=old).update(state=DeliveryState.SENT)
+    old.update(state=DeliveryState.SENT, sent_at=F("created_at"), attempts=1)
+
+
+def _finish(stage: Stage, story: Story, now: datetime) -> None:
+    """Deadlines of the few that have one, and what the demo's agents have read."""
+    ticket = stage.tickets[story.key]
+    ticket.refresh_from_db()
+    if "due" in story.facts:
+        # No service level agreement is configured that would set it.
+        late = duration(story.facts["due"].removeprefix("-"))
+        Ticket.objects.filter(pk=ticket.pk).update(solution_due=now - late, next_due=now - late)
+    if ticket.owner is not None:
+        last_by_owner = ticket.last_article and ticket.last_article.created_by_id == ticket.owner_id
+        if ticket.is_closed or last_by_owner:
+            operations.mark_seen(ticket, actor=Actor(Channel.WEB, agent=ticket.owner))
