@@ -78,7 +78,7 @@ logconfig_dict = {
     },
     "root": {"handlers": ["errors"], "level": "WARNING"},
     "loggers": {
-        "gunicorn.error": {"handlers": ["errors"], "level": "INFO", "propagate": False},
+        "gunicorn.error": {"handlers": ["errors"], "propagate": False},
         "gunicorn.access": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }
