@@ -7,10 +7,10 @@ from django.contrib import admin, messages
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.auth.sessions import end_sessions
 from accounts.models import (
     Agent,
     AgentGrant,
@@ -18,7 +18,6 @@ from accounts.models import (
     CustomerUser,
     CustomerUserCompany,
     Group,
-    LoginSession,
     Role,
     RoleGrant,
     RoleMember,
@@ -84,7 +83,6 @@ class PersonAdmin(BackOfficeAdmin):
     form = PersonForm
     list_filter = ["valid_id"]
     ordering = ["login"]
-    session_field = ""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The login stands in history and tickets, so it stays as it was made."""
@@ -99,9 +97,9 @@ class PersonAdmin(BackOfficeAdmin):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if change and (password or obj.valid_id != Validity.VALID):
-            LoginSession.objects.filter(**{self.session_field: obj}).alive().update(
-                ended_at=timezone.now()
-            )
+            # Nobody loses the session in which they change their own password.
+            keep = request.login_session if obj == request.user else None  # type: ignore[attr-defined]
+            end_sessions(obj, keep=keep)
 
 
 class AgentGrantInline(PlainInline):
@@ -123,7 +121,6 @@ class AgentRoleInline(PlainInline):
 class AgentAdmin(KeepsAdminMixin, PersonAdmin):
     """Members of staff."""
 
-    session_field = "agent"
     list_display = ["login", "first_name", "last_name", "email", "valid_id", "last_login"]
     list_filter = ["valid_id", "roles__role", "grants__group"]
     search_fields = ["login", "first_name", "last_name", "email"]
@@ -161,7 +158,6 @@ class CustomerUserCompanyInline(PlainInline):
 class CustomerUserAdmin(PersonAdmin):
     """People who write to us."""
 
-    session_field = "customer_user"
     list_display = ["login", "first_name", "last_name", "email", "customer_id", "valid_id"]
     search_fields = ["login", "first_name", "last_name", "email", "customer_id"]
     inlines = [CustomerUserCompanyInline]

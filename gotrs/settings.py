@@ -287,7 +287,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.text("GOTRS_TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("GOTRS_TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 

@@ -48,7 +48,7 @@ class Children:
 
     def start(self, name: str, *command: str) -> None:
         """Start a Python program of the project, in a group of its own: Ctrl-C is ours alone."""
-        self._running[name] = subprocess.Popen(
+        self._running[name] = subprocess.Popen(  # noqa: S603 - programs of ours
             [sys.executable, *command],
             cwd=settings.BASE_DIR,
             env=self._environment,

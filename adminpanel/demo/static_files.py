@@ -16,7 +16,7 @@ def collect_if_needed() -> bool:
     wanted = _fingerprint()
     if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(wanted, encoding="ascii")
     return True
 

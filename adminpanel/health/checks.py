@@ -15,11 +15,14 @@ from django.utils import timezone
 from adminpanel.health.report import Examination, Finding, Status
 from adminpanel.health.worker import last_sign_of_life
 from queues.models import MailAccount
-from tickets.models import IncomingMail, MailState, OutgoingMail, State, StateType
+from tickets.models import IncomingMail, MailState, OutgoingMail, State, StateType, WorkerSignal
 from tickets.models.outbox import WAITING_STATES, DeliveryState
+from tickets.worker.jobs import lanes
 
 # The worker's shortest round takes seconds; a minute of silence is more than a busy moment.
 WORKER_SILENCE = timedelta(minutes=1)
+# On top of its interval: a job may be busy with a full mailbox.
+JOB_SILENCE = timedelta(minutes=10)
 # A due mail is sent within seconds unless the mail server refuses or no worker runs.
 OUTBOX_PATIENCE = timedelta(minutes=15)
 # Rule 7.1: an hour without success degrades health.
@@ -48,7 +51,7 @@ def cache() -> Finding:
 
 
 def worker() -> Finding:
-    """The age of the worker's last sign of life, and states that it can't work on (rule 5.6)."""
+    """Signs of life of the worker and of each of its jobs; states it can't work on (rule 5.6)."""
     at = last_sign_of_life()
     if at is None:
         return Finding(Status.UNHEALTHY, "No worker has run yet.")
@@ -56,11 +59,30 @@ def worker() -> Finding:
     if silence > WORKER_SILENCE:
         seconds = int(silence.total_seconds())
         return Finding(Status.UNHEALTHY, f"The worker has been silent for {seconds} seconds.")
+    troubles = [*_job_troubles(), *_state_troubles()]
+    if troubles:
+        return Finding(Status.DEGRADED, " ".join(troubles))
+    return Finding(Status.HEALTHY, "The worker is at work.")
+
+
+def _job_troubles() -> list[str]:
+    """Jobs that hang or fail while others go on."""
+    intervals = {job.name: job.seconds for jobs in lanes("health").values() for job in jobs}
+    moment = timezone.now()
+    troubles = []
+    for signal in WorkerSignal.objects.filter(name__in=intervals).order_by("name"):
+        patience = timedelta(seconds=intervals[signal.name]) + JOB_SILENCE
+        if moment - signal.at > patience:
+            troubles.append(f"The job {signal.name} is silent.")
+        elif "error" in signal.detail:
+            troubles.append(f"The job {signal.name} failed the last time.")
+    return troubles
+
+
+def _state_troubles() -> list[str]:
     lost = State.objects.valid().filter(type_id=StateType.PENDING_AUTO, next_state=None)
     names = ", ".join(lost.order_by("id").values_list("name", flat=True))
-    if names:
-        return Finding(Status.DEGRADED, f"States without one that comes afterwards: {names}.")
-    return Finding(Status.HEALTHY, "The worker is at work.")
+    return [f"States without one that comes afterwards: {names}."] if names else []
 
 
 def mail() -> Finding:

@@ -7,6 +7,7 @@ Docker and systemd hand over secrets without showing them in the process list.
 import os
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -56,6 +57,18 @@ def integer(name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list without empty entries."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def time_zone(name: str, default: str) -> str:
+    """A name of the IANA database. Raises ImproperlyConfigured on any other."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ImproperlyConfigured(
+            f"{name} must be a time zone such as Europe/Berlin, not {value!r}."
+        ) from None
+    return value
 
 
 def rate(name: str, default: str) -> str | None:
