@@ -40,7 +40,7 @@ _EXTENSIONS = {
     "text/vcard": ".vcf",
     "text/x-vcard": ".vcf",
 }
-_UNKNOWN_EXTENSION = ".bin"
+UNKNOWN_EXTENSION = ".bin"
 # Only the types that Python itself knows: the same on every machine.
 _KNOWN_TYPES = mimetypes.MimeTypes(filenames=())
 
@@ -62,9 +62,8 @@ def is_blocked_name(name: str) -> bool:
     Asked for the name as it was sent: its extensions, inner ones too, or a leading dot.
     """
     name = _DIRECTION_MARKS.sub("", _SEPARATORS.split(name.strip())[-1]).strip()
-    return name.startswith(".") or any(
-        extension.strip().lower() in _BLOCKED for extension in name.split(".")[1:]
-    )
+    hidden = name.startswith(".") and bool(name.strip(". "))
+    return hidden or any(extension.strip().lower() in _BLOCKED for extension in name.split(".")[1:])
 
 
 def name_without_slashes(title: str) -> str:
@@ -78,7 +77,7 @@ def extension_for(content_type: str) -> str:
         return _EXTENSIONS[content_type]
     if content_type.startswith("message/") or content_type == "text/rfc822-headers":
         return ".txt"
-    return _KNOWN_TYPES.guess_extension(content_type) or _UNKNOWN_EXTENSION
+    return _KNOWN_TYPES.guess_extension(content_type) or UNKNOWN_EXTENSION
 
 
 def unique_names(names: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from .charsets import tidy_text
 from .filenames import (
+    UNKNOWN_EXTENSION,
     clean_file_name,
     extension_for,
     is_blocked_name,
@@ -28,6 +29,8 @@ _TEXT_FILES = frozenset(
     | {"text/vcard", "text/watch-html", "text/x-amp-html", "text/x-vcard"}
 )
 _TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_GENERIC_TYPES = frozenset({"text/plain", "application/octet-stream"})
+_NO_EXTENSION = frozenset({"", UNKNOWN_EXTENSION})
 _CID_LINK = re.compile(r"""\bcid:([^"'\s<>)]{1,500})""", re.IGNORECASE)
 _LONGEST_DISPOSITION = 100
 _SUBJECT_WITHIN = 64 * 1024
@@ -109,8 +112,8 @@ def _made_name(part: Part, kind: str, content: bytes, number: int) -> str:
             return clean_file_name(f"{title}.eml")
     if part.kind in _TNEF_TYPES:
         return "winmail.dat"
-    generic = kind in {"text/plain", "application/octet-stream"}
-    return f"file-{number}{extension_for(part.kind if generic else kind)}"
+    found = "" if kind in _GENERIC_TYPES else extension_for(kind)
+    return f"file-{number}{found if found not in _NO_EXTENSION else extension_for(part.kind)}"
 
 
 def _declared_name(part: Part) -> str:

@@ -69,10 +69,10 @@ def _text_type(sample: bytes, declared: str) -> str:
         return "image/svg+xml" if _SVG.search(sample) else declared
     if start.startswith(b"<") and _SVG.search(sample):
         return "image/svg+xml"
-    if _HTML.match(start) or (start.startswith((b"<", b"\xef\xbb\xbf")) and _HTML.search(sample)):
-        return "text/html"
     if start[:5].lower() == b"<?xml":
         return "application/xml"
+    if start.startswith(b"<") and _HTML.search(sample):
+        return "text/html"
     for beginning, kind in _TEXT_STARTS:
         if start.startswith(beginning):
             return kind

@@ -66,6 +66,11 @@ class RecipientStatus:
     status: str
     diagnostic: str
 
+    @property
+    def address(self) -> str:
+        """The address that we had sent to; reports after a forwarding name another as final."""
+        return self.original_recipient or self.final_recipient
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:

@@ -14,7 +14,7 @@ from .transfer import decode_transfer
 
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _HEADER_TYPES = frozenset({"text/rfc822-headers", "message/global-headers"})
-_BLANK_LINES = re.compile(rb"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*+")
+_BLANK_LINES = re.compile(rb"(?>\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*+")
 _STATUS_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _ACTION_BY_CLASS = {"2": "delivered", "4": "delayed", "5": "failed"}
 _ACTIONS = frozenset({"failed", "delayed", "delivered", "relayed", "expanded"})
