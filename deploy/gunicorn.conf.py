@@ -1,15 +1,18 @@
 """How gunicorn serves GOTRS: ``gunicorn -c deploy/gunicorn.conf.py gotrs.wsgi``.
 
 Read from the environment: HOST, PORT, GOTRS_WEB_WORKERS, GOTRS_WEB_THREADS, GOTRS_WEB_TIMEOUT,
-GOTRS_ACCESS_LOG, GOTRS_TRUSTED_PROXIES. docs/deployment.md explains them.
+GOTRS_TRUSTED_PROXIES. docs/deployment.md explains them.
 """
 
 import atexit
 import os
 import shutil
-import signal
 import tempfile
 from pathlib import Path
+
+from gunicorn.glogging import Logger
+
+from gotrs.common.logs import JsonFormatter
 
 # Two gunicorns of one machine must not share it, and the figures begin at zero with each start.
 # prometheus_client reads the variable on import, so it must be there before the app is loaded.
@@ -60,42 +63,18 @@ control_socket_disable = True
 # Nobody's X-Forwarded-Proto is believed unless named.
 forwarded_allow_ips = os.environ.get("GOTRS_TRUSTED_PROXIES", "")
 
-# Both logs speak JSON, as the application's own. The application logs what matters with the
-# request's id; a line for every request is for those who ask.
-accesslog = "-" if os.environ.get("GOTRS_ACCESS_LOG") == "1" else None
-access_log_format = "%(h)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms id=%({x-request-id}o)s"
+# The application logs each request itself, with its id (gotrs/common/access_log.py).
+accesslog = None
 errorlog = "-"
-logconfig_dict = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "gotrs.common.logs.JsonFormatter"}},
-    "handlers": {
-        "errors": {"class": "logging.StreamHandler", "formatter": "json"},
-        "requests": {
-            "class": "logging.StreamHandler",
-            "formatter": "json",
-            "stream": "ext://sys.stdout",
-        },
-    },
-    "root": {"handlers": ["errors"], "level": "WARNING"},
-    "loggers": {
-        "gunicorn.error": {"handlers": ["errors"], "propagate": False},
-        "gunicorn.access": {"handlers": ["requests"], "level": "INFO", "propagate": False},
-    },
-}
 
 
-def post_worker_init(worker):
-    """From SIGTERM on, /readyz tells load balancers that this process takes no more requests."""
-    from gotrs.common import lifecycle
+class logger_class(Logger):
+    """gunicorn's own words in the same JSON as the application's."""
 
-    gunicorns = signal.getsignal(signal.SIGTERM)
-
-    def stop(number, frame):
-        lifecycle.begin_stop()
-        gunicorns(number, frame)
-
-    signal.signal(signal.SIGTERM, stop)
+    def setup(self, cfg):
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonFormatter())
 
 
 def child_exit(server, worker):

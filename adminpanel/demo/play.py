@@ -17,6 +17,7 @@ from tickets.models import (
     Priority,
     SenderType,
     State,
+    StateType,
     Ticket,
     TicketType,
 )
@@ -177,7 +178,10 @@ class Stage:
     def _add(self, story: Story, step: Step, draft: ArticleDraft) -> None:
         ticket = self._ticket(story)
         actor = self._actor(step)
-        operations.add_article(ticket, actor=actor, draft=draft, **self._next_state(step))
+        next_state = self._next_state(step)
+        if not next_state and draft.effective_visible and ticket.state_type == StateType.NEW:
+            next_state = {"state": self._states["open"]}  # what the composer offers (rule 4.1)
+        operations.add_article(ticket, actor=actor, draft=draft, **next_state)
         self._book(story, step)
 
     def _book(self, story: Story, step: Step) -> None:
