@@ -43,7 +43,9 @@ _choose_database()
 os.environ["GOTRS_DATA_DIR"] = str(_run / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 from gotrs.settings import *  # noqa: E402, F403
-from gotrs.settings import DATA_DIR, DATABASES  # noqa: E402
+from gotrs.settings import DATA_DIR, DATABASES, STATIC_ROOT  # noqa: E402
+
+STATIC_ROOT.mkdir(exist_ok=True)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: the real server processes of the suite open it as well.
