@@ -1,5 +1,7 @@
 """The back office: Django's admin, for members of the group admin, grouped as admins know it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -7,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import site as site_settings
@@ -73,14 +76,23 @@ class BackOffice(admin.AdminSite):
         given = super().get_urls()
         return own + [url for url in given if getattr(url, "name", None) not in _LEFT_OUT]
 
+    def admin_view(
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
+        """As Django's, but who is signed in and no admin learns it, instead of signing in again."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Forbidden(gettext("Only members of the group admin may come in here."))
+            return guarded(request, *args, **kwargs)
+
+        return inner
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """There is one sign-in page. Who is signed in and still refused learns why: 403."""
-        target = request.GET.get("next") or reverse("admin:index")
-        if not request.user.is_authenticated:
-            return redirect_to_login(target)
-        if not self.has_permission(request):
-            raise Forbidden(_("The administration is open to members of the group admin only."))
-        return HttpResponseRedirect(reverse("admin:index"))
+        """There is one sign-in page."""
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Signing out is the product's; this address of Django's only leads there."""

@@ -17,8 +17,8 @@ from tickets.models import Article, DeliveryState, OutgoingMail, OutgoingRecipie
 
 # Written with the data; a database that holds it is a demo for ever.
 MARKER = "demo_data"
-# Mails of the last day are delivered by the worker, into the folder that the demo shows.
-_STILL_TO_SEND = timedelta(days=1)
+# Newer mails are delivered by the worker, into the folder that the demo shows.
+_STILL_TO_SEND = timedelta(days=3)
 
 
 class NotEmptyError(Exception):
@@ -60,7 +60,7 @@ def _date_rows() -> None:
 
 
 def _settle_mail(now: datetime) -> None:
-    """What was written before yesterday has reached its reader long ago."""
+    """What was written days ago has reached its reader."""
     old = OutgoingMail.objects.filter(created_at__lt=now - _STILL_TO_SEND)
     OutgoingRecipient.objects.filter(mail__in=old).update(state=DeliveryState.SENT)
     old.update(state=DeliveryState.SENT, sent_at=F("created_at"), attempts=1)

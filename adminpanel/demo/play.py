@@ -106,7 +106,7 @@ class Stage:
         to = queue.system_address.email if queue.system_address else ""
         return ArticleDraft(
             body=step.text,
-            subject=f"Re: {answered.subject}" if answered else step.facts.get("title", ""),
+            subject=_answer_to(answered.subject) if answered else step.facts.get("title", ""),
             content_type="text/html" if step.facts.get("html") else "text/plain",
             article_type=ArticleType.EMAIL_EXTERNAL,
             sender_type=SenderType.CUSTOMER,
@@ -258,6 +258,11 @@ class Stage:
     def time(self, story: Story, step: Step) -> None:
         """Book time."""
         self._book(story, step)
+
+
+def _answer_to(subject: str) -> str:
+    """The subject that a mail program makes."""
+    return subject if subject.lower().startswith("re:") else f"Re: {subject}"
 
 
 _ACTS: dict[str, Callable[[Stage, Story, Step], None]] = {
