@@ -47,34 +47,38 @@ def follow_up(
     draft: ArticleDraft,
     by_mail: bool = False,
     keep_state: bool = False,
+    always_possible: bool = False,
     expected_version: int | None = None,
 ) -> FollowUpResult:
     """Put a customer's message where the queue's follow-up option says.
 
     To a merged ticket: on to the end of its chain. To a closed one it reopens it, or becomes a new,
     linked ticket, or is rejected: then a mail is kept on the old ticket without any change of
-    state, while portal and API get DomainError ``follow_up_rejected``. ``keep_state`` is for
-    delivery reports, which skip the options (rules 7.11, 7.23).
+    state, while portal and API get DomainError ``follow_up_rejected``. Delivery reports
+    skip the options (``always_possible``), and those that report no failure change no state
+    (``keep_state``; rules 7.11, 7.23).
     """
     draft = replace(draft, sender_type=draft.sender_type or SenderType.CUSTOMER)
     final = end_of_chain(ticket)
     if final.pk != ticket.pk:
         ticket, expected_version = final, None
-    number = numbers.next_number() if _becomes_new(ticket) and not keep_state else None
+    skips_options = keep_state or always_possible
+    number = numbers.next_number() if _becomes_new(ticket) and not skips_options else None
     with (
         transaction.atomic(),
         changing(ticket, actor=actor, expected_version=expected_version, merged_too=True) as change,
     ):
         if keep_state:
             return _add(change, draft, ReturnCode.FOLLOW_UP)
-        if _is_over(ticket) and ticket.queue.follow_up_id == FollowUpOption.REJECT:
+        over = _is_over(ticket) and not skips_options
+        if over and ticket.queue.follow_up_id == FollowUpOption.REJECT:
             if not by_mail:
                 raise DomainError(
                     "This ticket is closed and takes no more messages. Please open a new one.",
                     code="follow_up_rejected",
                 )
             return _add(change, draft, ReturnCode.REJECTED)
-        if _is_over(ticket) and ticket.queue.follow_up_id == FollowUpOption.NEW_TICKET:
+        if over and ticket.queue.follow_up_id == FollowUpOption.NEW_TICKET:
             return _as_new_ticket(ticket, actor, draft, number)
         _prepare_lock(change)
         result = _add(change, draft, ReturnCode.FOLLOW_UP)

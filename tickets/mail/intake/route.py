@@ -1,0 +1,51 @@
+"""Where a new request goes, and whose it is (rules 7.15, 7.16)."""
+
+from accounts import site
+from accounts.models import Agent, CustomerUser
+from queues.models import MailAccount, Queue, SystemAddress
+from tickets.mail.intake.parse import ParsedMail
+
+NO_SUBJECT = "(no subject)"
+
+
+def choose_queue(mail: ParsedMail, account: MailAccount | None) -> tuple[Queue, str]:
+    """The queue and why it was chosen; a queue that isn't valid counts as not found."""
+    if account is not None and account.queue is not None and account.queue.is_valid:
+        return account.queue, "queue of the mail account"
+    addresses = [recipient.address.lower() for recipient in mail.recipients if recipient.address]
+    known = {
+        address.email.lower(): address
+        for address in SystemAddress.objects.valid().select_related("queue")
+    }
+    for recipient in addresses:
+        found = known.get(recipient)
+        if found is not None and found.queue.is_valid:
+            return found.queue, f"address {found.email}"
+    default = Queue.objects.valid().filter(pk=site.get("default_queue")).first()
+    if default is not None:
+        return default, "default queue"
+    return Queue.objects.valid().order_by("id")[0], "first valid queue"
+
+
+def find_customer(mail: ParsedMail) -> CustomerUser | None:
+    """The customer user with exactly the sender's address, any case (rule 7.16).
+
+    Of several the one whose login it is, else the oldest.
+    """
+    address = mail.sender_address
+    if not address:
+        return None
+    found = list(CustomerUser.objects.valid().filter(email__iexact=address).order_by("id")[:50])
+    by_login = [person for person in found if person.login.lower() == address.lower()]
+    return (by_login or found or [None])[0]
+
+
+def company_of_unknown(address: str) -> str:
+    """Customer id of somebody without account (setting ``unknown_sender_company``)."""
+    return address[:150] if site.get("unknown_sender_company") == "address" else ""
+
+
+def claims_to_be_agent(mail: ParsedMail) -> bool:
+    """Whether From is an agent's address. The mail is a customer's all the same (rule 7.25)."""
+    address = mail.sender_address
+    return bool(address) and Agent.objects.filter(email__iexact=address).exists()
