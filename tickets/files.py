@@ -5,9 +5,12 @@ so a row never points to nothing; what is left over after a crash is cleared by 
 """
 
 import hashlib
+import os
 import re
+import time
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO
 
 import puremagic
@@ -27,6 +30,7 @@ INLINE_TYPES = frozenset(
     {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf"}
 )
 _MAX_NAME_BYTES = 220
+_YOUNG_SECONDS = 3600
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff<>:"|?*]')
 
 
@@ -94,11 +98,35 @@ def _path(sha256: str) -> str:
 
 
 def store_bytes(content: bytes) -> str:
-    """Keep the bytes; returns their SHA-256 in hex. Storing the same again does nothing."""
+    """Keep the bytes; returns their SHA-256 in hex. Storing the same again makes them young."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if not default_storage.exists(_path(sha256)):
+    try:
+        os.utime(default_storage.path(_path(sha256)))
+    except FileNotFoundError:
         default_storage.save(_path(sha256), ContentFile(content))
     return sha256
+
+
+def discard_bytes(sha256: str) -> bool:
+    """Remove bytes that no row names; True if they are gone.
+
+    Bytes that were stored within the last hour stay: their row may just be being written. They are
+    put aside before their age is read, so a :func:`store_bytes` at the same moment either makes
+    them young in time or stores them anew.
+    """
+    path = Path(default_storage.path(_path(sha256)))
+    aside = path.with_name(f".{path.name}.discarded")
+    if Attachment.objects.filter(sha256=sha256).exists():
+        return False
+    try:
+        path.rename(aside)
+    except FileNotFoundError:
+        return False
+    if time.time() - aside.stat().st_mtime < _YOUNG_SECONDS:
+        aside.rename(path)
+        return False
+    aside.unlink()
+    return True
 
 
 def open_file(attachment: Attachment) -> IO[bytes]:

@@ -91,7 +91,7 @@ def check_addresses(header: str, field: str) -> list[Address]:
     """
     if _CONTROL.search(header.replace("\t", " ")):
         raise Invalid(_("Line breaks and control characters are not allowed here."), field)
-    entries = list(_entries(header))
+    entries = list(_entries(header, strict=True))
     for entry in entries:
         if not is_address(entry.email):
             shown = f"{entry.name} {entry.email}".strip()
@@ -222,12 +222,15 @@ def _registered_customer(article: Article) -> Address | None:
     return Address(_one_line(customer.full_name), customer.email)
 
 
-def _entries(header: str) -> Iterator[Address]:
-    """Each entry of the list, usable or not. A group's name and its colon count as no entry."""
+def _entries(header: str, *, strict: bool = False) -> Iterator[Address]:
+    """Each entry of the list, usable or not. A group's name and its colon count as no entry.
+
+    ``strict`` makes an entry with stray angle brackets unusable, for it may mean two addresses.
+    """
     pieces: list[str] = []
     for piece in [*_TOKEN.findall(header[:_MAX_HEADER_LENGTH]), ","]:
         if piece in ",;":
-            entry = _read_entry(pieces)
+            entry = _read_entry(pieces, strict=strict)
             if entry is not None:
                 yield entry
             pieces = []
@@ -235,7 +238,7 @@ def _entries(header: str) -> Iterator[Address]:
             pieces.append(piece)
 
 
-def _read_entry(pieces: list[str]) -> Address | None:
+def _read_entry(pieces: list[str], *, strict: bool) -> Address | None:
     bracketed = next((t for t in pieces if len(t) > 1 and t[0] == "<"), None)
     comment = next((t[1:-1] for t in pieces if len(t) > 1 and t[0] == "("), "")
     words = [t for t in pieces if t is not bracketed and not (len(t) > 1 and t[0] == "(")]
@@ -243,6 +246,8 @@ def _read_entry(pieces: list[str]) -> Address | None:
     if bracketed is None:
         email = phrase.rpartition(":")[2].strip()
         return Address(_one_line(comment), email) if email else None
+    if strict and any(word[0] != '"' and ("<" in word or ">" in word) for word in words):
+        return Address("", f"{phrase} {bracketed}")
     return Address(phrase or _one_line(comment), _BLANKS.sub("", bracketed[1:-1]))
 
 

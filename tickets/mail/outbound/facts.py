@@ -199,7 +199,7 @@ def _value(table: dict[str, Callable[[T], str]], subject: T | None, key: str) ->
 def _person_value(person: Person | None, key: str) -> str:
     if isinstance(person, CustomerUser) and key in _CUSTOMER:
         return _CUSTOMER[key](person)
-    return _value(_PERSON, person, key)
+    return _PERSON[key](person) if person is not None and key in _PERSON else ""
 
 
 def _now(zone: str) -> str:

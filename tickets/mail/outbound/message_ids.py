@@ -33,6 +33,6 @@ def is_ours(message_id: str) -> bool:
     return any(constant_time_compare(_sign(random, key), signature) for key in keys)
 
 
-def _sign(random: str, key: str) -> str:
+def _sign(random: str, key: str | bytes) -> str:
     digest = salted_hmac(_SALT, random, secret=key, algorithm="sha256").hexdigest()
     return digest[:_SIGNATURE_LENGTH]

@@ -114,7 +114,7 @@ def test_domains_travel_by_idna_and_local_parts_as_they_are(email, wire, utf8):
 @pytest.mark.parametrize(
     "typed",
     ["nonsense", "a@b.example, nonsense", "a@b.example c@d.example", "a@b.example\r\nX: y",
-     "a@b.example\x00", "Anna <a@b>c>", "<>"],
+     "a@b.example\x00", "Anna <a@b>c>", "Anna <a@b.example> <c@d.example>", "<>"],
 )  # fmt: skip
 def test_a_wrong_address_in_a_form_is_named_with_its_field(typed):
     with pytest.raises(Invalid) as refusal:

@@ -1,0 +1,118 @@
+"""What becomes due by itself, and what is cleared away."""
+
+import logging
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models import Q
+
+from accounts import idempotency
+from accounts.actors import Actor, Channel
+from accounts.models import LoginSession
+from gotrs.common.clock import now
+from gotrs.common.errors import DomainError
+from tickets import files
+from tickets.models import Attachment, StateType, Ticket
+from tickets.operations import changing, set_state
+from tickets.worker.loop import Stop
+
+logger = logging.getLogger(__name__)
+
+UNUSED_UPLOAD_AGE = timedelta(hours=24)
+# Ended sessions are kept for a while: a refresh token used again must be known as such.
+SESSION_AGE = timedelta(days=1)
+# More than this waits for the next round.
+_CLEARED_AT_ONCE = 5_000
+_CAUSE = "pending time over"
+
+
+def change_due_tickets(stop: Stop) -> Mapping[str, int]:
+    """Pending auto tickets whose time is over go to the state that theirs is mapped to (5.6).
+
+    Tickets in a state without mapping stay; the health page names the state.
+    """
+    due = (
+        Ticket.objects.filter(
+            state_type=StateType.PENDING_AUTO,
+            pending_until__lte=now(),
+            state__next_state__isnull=False,
+        )
+        .order_by("pending_until", "id")
+        .values_list("pk", flat=True)
+    )
+    changed = 0
+    for pk in due.iterator():
+        if stop():
+            break
+        changed += _change_due_ticket(pk)
+    return {"changed": changed}
+
+
+def _change_due_ticket(pk: int) -> bool:
+    """Look again under the ticket's lock: somebody may have been faster."""
+    ticket = Ticket(pk=pk)
+    actor = Actor.system(Channel.AUTOMATION, cause=_CAUSE)
+    try:
+        with changing(ticket, actor=actor):
+            if not _is_due(ticket, now()) or ticket.state.next_state is None:
+                return False
+            set_state(ticket, actor=actor, state=ticket.state.next_state)
+    except DomainError as refusal:
+        logger.warning("Ticket %s can't leave its pending state: %s", pk, refusal.message)
+        return False
+    return True
+
+
+def _is_due(ticket: Ticket, moment: datetime) -> bool:
+    return (
+        ticket.state_type == StateType.PENDING_AUTO
+        and ticket.pending_until is not None
+        and ticket.pending_until <= moment
+    )
+
+
+def clean(stop: Stop) -> Mapping[str, int]:
+    """Clear away what is over: unused uploads, sessions, counters, answers for repeats."""
+    return {
+        "uploads": clear_unused_uploads(),
+        "sessions": clear_sessions(),
+        "counters": clear_counters(),
+        "answers": idempotency.clear_old(),
+    }
+
+
+def clear_unused_uploads() -> int:
+    """Remove uploads older than 24 hours that no article took; returns how many rows went.
+
+    Bytes go with the last row that names them.
+    """
+    unused = Attachment.objects.filter(
+        article__isnull=True, created_at__lt=now() - UNUSED_UPLOAD_AGE
+    )
+    count = 0
+    for upload in unused.order_by("created_at")[:_CLEARED_AT_ONCE]:
+        # An article may take it at this very moment; then it is not ours to delete.
+        deleted, _rows = unused.filter(pk=upload.pk).delete()
+        if deleted:
+            files.discard_bytes(upload.sha256)
+            count += 1
+    return count
+
+
+def clear_sessions() -> int:
+    """Remove sessions that are over for a day, and their browser data; returns how many."""
+    limit = now() - SESSION_AGE
+    over = Q(expires_at__lt=limit) | Q(ended_at__lt=limit)
+    ended, _rows = LoginSession.objects.filter(over).delete()
+    Session.objects.filter(expire_date__lt=now()).delete()
+    return ended
+
+
+def clear_counters() -> int:
+    """Remove counters of the rate limits whose time is over; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM gotrs_counter WHERE expires < %s", [time.time()])
+        return cursor.rowcount
