@@ -1,13 +1,22 @@
 """People as objects of the API (contract part 3: User, Agent)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
 from rest_framework import serializers
 
 from accounts.actors import Person
-from accounts.models import Agent, AgentGrant, CustomerUser, Permission, RoleGrant
+from accounts.models import (
+    Agent,
+    AgentGrant,
+    CustomerUser,
+    Permission,
+    RoleGrant,
+    RoleMember,
+    WellKnownGroup,
+)
 from gotrs.common.validity import Validity
 
 
@@ -63,6 +72,22 @@ def role_of(person: Person) -> str:
     if isinstance(person, CustomerUser):
         return "Customer"
     return "Admin" if person.is_admin else "Agent"
+
+
+def admins_among(agent_ids: Collection[int]) -> set[int]:
+    """Which of these agents are members of the group admin (rule 6.2). At most two queries."""
+    if not agent_ids:
+        return set()
+    direct = AgentGrant.objects.filter(agent_id__in=agent_ids, group_id=WellKnownGroup.ADMIN)
+    by_role = RoleMember.objects.filter(
+        agent_id__in=agent_ids,
+        role__valid_id=Validity.VALID,
+        role__grants__group_id=WellKnownGroup.ADMIN,
+    )
+    return {
+        *direct.values_list("agent_id", flat=True),
+        *by_role.values_list("agent_id", flat=True),
+    }
 
 
 def user_data(person: Person) -> dict[str, Any]:

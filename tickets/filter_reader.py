@@ -249,7 +249,7 @@ class FilterReader:
         self.queue_ids = both if self.queue_ids is None else self.queue_ids & both
 
 
-class _Wrong(Exception):  # noqa: N818 - a note within this module
+class _Wrong(Exception):
     """A value that can't be meant."""
 
 

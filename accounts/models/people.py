@@ -1,5 +1,6 @@
 """What agents and customers share: a login, a name, an address, a password."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -22,6 +23,12 @@ class PersonQuerySet(models.QuerySet):
         return self.alias(login_lower=Lower("login"), email_lower=Lower("email")).filter(
             models.Q(login_lower=name.lower()) | models.Q(email_lower=name.lower())
         )
+
+    def named_any(self, logins: Collection[str]) -> Self:
+        """Accounts with one of these logins, which are given in lower case."""
+        if not logins:
+            return self.none()
+        return self.alias(login_lower=Lower("login")).filter(login_lower__in=sorted(logins))
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
