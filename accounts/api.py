@@ -146,7 +146,7 @@ def _session_to_end(request: Request, refresh_token: str) -> LoginSession | None
             pass
     elif (session := getattr(request._request, "login_session", None)) is not None:
         check_csrf(request._request)
-        return session  # type: ignore[no-any-return]
+        return session
     return tokens.session_of_refresh_token(refresh_token) if refresh_token else None
 
 

@@ -19,7 +19,7 @@ def update_profile(person: Person, changes: Mapping[str, str]) -> Person:
     Raises DomainError for blank names or a bad address, Conflict for an address in use.
     """
     wanted = {name: changes[name] for name in CHANGEABLE if name in changes}
-    wrong = {
+    wrong: dict[str, list[str]] = {
         name: ["This may not be blank."]
         for name in ("first_name", "last_name", "email")
         if name in wanted and not wanted[name].strip()

@@ -1,5 +1,7 @@
 """Pages of signing in and out, and the switch of the theme."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -84,7 +86,8 @@ def set_theme(request: SignedInRequest) -> HttpResponse:
     person = request.actor.agent or request.actor.customer
     assert person is not None
     column = "agent" if isinstance(person, Agent) else "customer_user"
-    preferences, _created = Preferences.objects.get_or_create(**{column: person})
+    owner: dict[str, Any] = {column: person}
+    preferences, _created = Preferences.objects.get_or_create(**owner)
     theme, density = request.POST.get("theme"), request.POST.get("density")
     if theme in THEMES:
         preferences.theme = theme

@@ -1,5 +1,7 @@
 """Pages of the back office that are no table: settings of the site, health."""
 
+import json
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -21,13 +23,13 @@ def site_settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = form.save()
         if changed:
-            LogEntry.objects.create(
-                user_id=request.user.pk,
+            LogEntry.objects.create(  # type: ignore[misc]
+                user=request.user,
                 content_type=ContentType.objects.get_for_model(SiteSetting),
                 object_id="",
                 object_repr=_("Settings"),
                 action_flag=CHANGE,
-                change_message=[{"changed": {"fields": changed}}],
+                change_message=json.dumps([{"changed": {"fields": changed}}]),
             )
         messages.success(request, _("The settings were saved."))
         return HttpResponseRedirect(reverse("admin:site_settings"))

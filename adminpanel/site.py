@@ -66,7 +66,7 @@ class BackOffice(admin.AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "–"
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         from adminpanel import pages
 
         own: list[URLPattern | URLResolver] = [
@@ -94,7 +94,9 @@ class BackOffice(admin.AdminSite):
         """There is one sign-in page."""
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """Signing out is the product's; this address of Django's only leads there."""
         return HttpResponseRedirect(reverse("admin:index"))
 
@@ -109,7 +111,7 @@ class BackOffice(admin.AdminSite):
         """The models below our headings instead of below their apps."""
         models = {
             f"{app['app_label']}.{model['object_name']}": model
-            for app in self._build_app_dict(request).values()  # type: ignore[attr-defined]
+            for app in self._build_app_dict(request).values()
             for model in app["models"]
         }
         sections: list[dict[str, Any]] = [
@@ -119,13 +121,15 @@ class BackOffice(admin.AdminSite):
         sections[-1]["links"] = [{"name": name, "url": reverse(url)} for name, url in _PAGES]
         return sections
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """The start page, with what a new installation still needs."""
         from adminpanel.checklist import open_items
 
         return super().index(request, {"checklist": open_items(), **(extra_context or {})})
 
-    def app_index(
+    def app_index(  # type: ignore[override]
         self, request: HttpRequest, app_label: str, extra_context: Any = None
     ) -> HttpResponse:
         """Our headings are no apps, so there is one start page."""

@@ -41,7 +41,8 @@ bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{_number('PORT', 8000)}"
 # A page costs processor time, most of it Python's, so one process for each core that we may use.
 # Threads are there for what only waits: clients that send or read slowly, and connections that
 # browsers keep open. (8 clients on 2 cores: 820 pages a second, 730 with the sync worker, whose
-# slowest answers come sooner, 12 ms instead of 25.) Each thread keeps a database connection: workers x threads in all.
+# slowest answers come sooner, 12 ms instead of 25.) Each thread keeps a database connection:
+# workers x threads in all.
 workers = _number("GOTRS_WEB_WORKERS", max(2, len(os.sched_getaffinity(0))))
 threads = _number("GOTRS_WEB_THREADS", 4)
 worker_class = "gthread"

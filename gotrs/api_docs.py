@@ -52,7 +52,7 @@ class UnknownPath(ApiViewSet):
         raise NotFound("There is no such path.")
 
 
-@csp_update({"script-src": [NONCE], "style-src": ["'unsafe-inline'"]})  # type: ignore[untyped-decorator]
+@csp_update({"script-src": [NONCE], "style-src": ["'unsafe-inline'"]})
 def docs(request: HttpRequest) -> HttpResponse:
     """Swagger UI from this host. Its policy is loosened for this page alone."""
     return render(request, "api/docs.html")

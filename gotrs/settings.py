@@ -8,6 +8,7 @@ import secrets
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -148,7 +149,7 @@ TEMPLATES = [
 
 DATABASE_URL = env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'gotrs.sqlite3'}"
 try:
-    _database = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=None))
+    _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=None))
 except (ValueError, KeyError) as error:
     raise ImproperlyConfigured(f"DATABASE_URL can't be understood: {error}") from None
 if _database["ENGINE"] == "django.db.backends.sqlite3":

@@ -46,7 +46,7 @@ def save_in_place(node: Node) -> Node:
 
     Raises Invalid as :func:`parent_for`.
     """
-    node.parent = parent_for(node, node.name)  # type: ignore[assignment]
+    node.parent = parent_for(node, node.name)
     model = type(node)
     before = model.objects.filter(pk=node.pk).values_list("name", flat=True).first()
     node.save()

@@ -22,7 +22,7 @@ def signed_in_browser(person: Person, **more: Any) -> Client:
     request.META["REMOTE_ADDR"] = "127.0.0.1"
     sessions.sign_in_browser(request, sessions.open_session(request, person, "web"))
     request.session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
     return client
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -29,9 +30,9 @@ class Sort:
     key: str
     descending: bool = False
 
-    def ordering(self) -> list[object]:
+    def ordering(self) -> list[Combinable | str]:
         """Arguments of ``order_by``."""
-        ordered = [
+        ordered: list[Combinable | str] = [
             expression.desc(nulls_last=True) if self.descending else expression.asc(nulls_last=True)
             for expression in _NULLABLE.get(self.key, ())
         ] or [_directed(name, self.descending) for name in _COLUMNS[self.key]]
@@ -52,7 +53,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "customer": ("customer_id", "customer_user_id"),
     "id": ("id",),
 }
-_NULLABLE: dict[str, tuple[object, ...]] = {
+_NULLABLE: dict[str, tuple[Lower | F, ...]] = {
     "title": (Lower("title"),),
     "owner": (F("owner__login"),),
     "escalation": (F("next_due"),),

@@ -58,11 +58,11 @@ class AgentBackend(_PersonBackend):
     """Members of staff; the system's own account never signs in."""
 
     def people(self) -> PersonQuerySet:
-        return Agent.objects.exclude(pk=SYSTEM_AGENT_ID)  # type: ignore[no-any-return]
+        return Agent.objects.exclude(pk=SYSTEM_AGENT_ID)
 
 
 class CustomerBackend(_PersonBackend):
     """People outside."""
 
     def people(self) -> PersonQuerySet:
-        return CustomerUser.objects.all()  # type: ignore[no-any-return]
+        return CustomerUser.objects.all()

@@ -37,7 +37,7 @@ class ApiViewSet(ViewSet):
     @property
     def actor(self) -> Actor:
         """Who asks."""
-        return self.request._request.actor  # type: ignore[attr-defined, no-any-return]
+        return self.request._request.actor  # type: ignore[attr-defined]
 
     @property
     def session(self) -> LoginSession:
@@ -76,7 +76,7 @@ class ApiViewSet(ViewSet):
             usage = ratelimit.limit(http, "api", principal, settings.RATE_API)
             http.usage = usage  # type: ignore[attr-defined]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """As APIView.dispatch, but with safe repeats around the handler."""
         self.args, self.kwargs = args, kwargs
         wrapped = self.initialize_request(request, *args, **kwargs)
@@ -115,7 +115,7 @@ class ApiViewSet(ViewSet):
             for name, value in usage.headers().items():
                 answer.headers.setdefault(name, value)
         answer.headers.setdefault("Cache-Control", "no-store")
-        return answer  # type: ignore[no-any-return]
+        return answer
 
 
 def principal_of(request: Request) -> str:

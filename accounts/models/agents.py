@@ -49,7 +49,7 @@ class Agent(Person):
         "self", verbose_name=_("substitute"), null=True, blank=True, on_delete=models.SET_NULL
     )
 
-    objects = AgentManager()
+    objects = AgentManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("agent")

@@ -131,7 +131,7 @@ class Queue(MasterData):
     customer_can_close = models.BooleanField(_("customers may close"), default=False)
     customer_can_reopen = models.BooleanField(_("customers may reopen"), default=False)
 
-    objects = QueueQuerySet.as_manager()
+    objects = QueueQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("queue")

@@ -97,9 +97,9 @@ def _recipients(
 
 def _last_mail(ticket: Ticket) -> Article | None:
     """The last visible mail of the conversation: what a reply threads to."""
-    if ticket.pk is None:
+    if ticket._state.adding:
         return None
-    return (  # type: ignore[no-any-return]
+    return (
         ticket.articles.filter(channel=MailChannel.EMAIL, is_visible_for_customer=True)
         .exclude(message_id="")
         .order_by("-id")

@@ -118,14 +118,14 @@ def refuse_nul(value: Any) -> None:
 class AlwaysJson(BaseContentNegotiation):
     """JSON, whatever ``Accept`` says; the body is read by its content type."""
 
-    def select_parser(self, request: Request, parsers: Any) -> Any:  # type: ignore[override]
+    def select_parser(self, request: Request, parsers: Any) -> Any:
         kind = (request.content_type or "").split(";")[0].strip().lower()
         for parser in parsers:
             if parser.media_type == kind:
                 return parser
         return None
 
-    def select_renderer(  # type: ignore[override]
+    def select_renderer(
         self, request: HttpRequest, renderers: Any, format_suffix: str | None = None
     ) -> tuple[Any, str]:
         return renderers[0], renderers[0].media_type

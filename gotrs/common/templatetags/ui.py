@@ -346,7 +346,7 @@ def control(bound: BoundField, **attributes: str) -> SafeString:
     )
     if classes:
         attrs["class"] = classes
-    return bound.as_widget(attrs=attrs)
+    return bound.as_widget(attrs=dict(attrs))
 
 
 @register.inclusion_tag("_field.html")
