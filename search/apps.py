@@ -6,6 +6,8 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        from search import handlers
+        from search import finding, handlers
+        from tickets import search_port
 
-        handlers.subscribe()
+        handlers.register()
+        search_port.register(finding.find)

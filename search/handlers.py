@@ -1,5 +1,27 @@
 """Keeps the index right in the transaction that changes a ticket."""
 
+from search import documents
+from tickets.events import (
+    ArticleAdded,
+    ArticlesMoved,
+    TicketCreated,
+    TicketCustomerChanged,
+    TicketEvent,
+    TicketTitleChanged,
+    subscribe,
+)
 
-def subscribe() -> None:
+
+def register() -> None:
     """Called once at start-up."""
+    subscribe(ArticleAdded, _add_article)
+    for kind in (TicketCreated, TicketTitleChanged, TicketCustomerChanged, ArticlesMoved):
+        subscribe(kind, _write_anew)
+
+
+def _add_article(event: ArticleAdded) -> None:
+    documents.add_article(event.ticket, event.article)
+
+
+def _write_anew(event: TicketEvent) -> None:
+    documents.refresh([event.ticket.pk])

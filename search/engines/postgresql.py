@@ -1,0 +1,208 @@
+"""PostgreSQL: a weighted tsvector a ticket under a GIN index.
+
+Two ways lead to the newest matches, and each is ruinous where the other is right. A rare word is
+looked up in the GIN index, and the tickets that have it are sorted. For a common one the tickets
+are walked from the newest on until enough of them match. The planner's own estimate, made from the
+statistics of the 20,000 most frequent words, says how common the words are; left to itself the
+planner may walk a million tickets for a word that one of them has.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
+
+from search.documents import Document
+from search.engines import State
+from search.models import SearchDocument
+from search.querylang import Query, Term
+from search.text import Part, Weight, tsvector
+from tickets.models import Ticket
+from tickets.search_port import Hits
+
+RANKED = 200
+MAX_HITS = 10_000
+_TABLE = SearchDocument._meta.db_table
+_FOR_CUSTOMERS = (Weight.HEAD, Weight.CUSTOMER, Weight.VISIBLE)
+_FOR_SUGGESTIONS = (Weight.HEAD, Weight.CUSTOMER)
+# Measured on a million tickets: to look up a match costs 3.5 µs, to walk past a ticket 5 µs, and
+# 260 tickets (with some to spare) stand for RANKED matches of a word that all of them have. Walking
+# is cheaper from there on where matches² > 5 / 3.5 * 260 * tickets.
+_WALK_FACTOR = 400
+_WALK_SPARE = 1.3
+# If matches are rarer among what the actor sees than in all: how far to walk before looking up.
+_WALK_FAR = 20_000
+# Looking up a phrase of common words reads all their documents; what it costs at most.
+_PATIENCE_MS = 3_000
+# Weights of D, C, B, A in the rank.
+_RANK_WEIGHTS = [0.1, 0.2, 0.4, 1.0]
+_LONGER_RANKS_LOWER = 1
+
+
+class PostgreSQL:
+    """See search.engines.Engine."""
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def write(self, documents: Collection[Document]) -> None:
+        """Store documents in place of what was there."""
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {_TABLE} (ticket_id, words, last_article_id, cost) "
+                "VALUES (%s, %s::tsvector, %s, %s) ON CONFLICT (ticket_id) DO UPDATE "
+                "SET words = excluded.words, last_article_id = excluded.last_article_id, "
+                "cost = excluded.cost",
+                [(d.ticket_id, tsvector(d.parts), d.last_article_id, d.cost) for d in documents],
+            )
+
+    def state(self, ticket_id: int) -> State | None:
+        """How far the ticket's document is; None if there is none."""
+        rows = SearchDocument.objects.filter(pk=ticket_id)
+        found = rows.values_list("last_article_id", "cost").first()
+        return State(*found) if found else None
+
+    def append(self, ticket_id: int, part: Part, article_id: int) -> None:
+        """Add an article's words to the document."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {_TABLE} SET words = words || %s::tsvector, last_article_id = %s, "
+                "cost = cost + %s WHERE ticket_id = %s",
+                [tsvector([Part(part.weight, []), part]), article_id, part.cost, ticket_id],
+            )
+
+    # --- finding ------------------------------------------------------------------------------
+
+    def find(self, query: Query, *, within: QuerySet[Ticket], visible_only: bool) -> Hits:
+        """Tickets that match, best first; with ``visible_only`` by what customers may read."""
+        asked = _tsquery(query, _FOR_CUSTOMERS if visible_only else ())
+        matches, tickets = _estimate(asked)
+        if matches**2 > _WALK_FACTOR * tickets:
+            ids, more = _find_common(asked, within, share=matches / tickets)
+        else:
+            ids, more = _look_up(asked, within, MAX_HITS), False
+        ranked = _rank(asked, ids[:RANKED], visible_only=visible_only)
+        return Hits([*ranked, *ids[RANKED:]], more or len(ids) == MAX_HITS)
+
+    def newest(
+        self, query: Query, *, within: QuerySet[Ticket], visible_only: bool, limit: int
+    ) -> list[int]:
+        """The tickets that changed last among those whose title or customer matches.
+
+        Of words that are common anywhere, only a part of the tickets is looked through.
+        """
+        asked = _tsquery(query, _FOR_SUGGESTIONS)
+        matches, tickets = _estimate(asked)
+        with transaction.atomic():
+            _plan_plainly()
+            if matches**2 > _WALK_FACTOR * tickets:
+                return _walk(asked, within, among=_WALK_FAR // 4, limit=limit)
+            return _look_up(asked, within, limit)
+
+
+def _find_common(asked: str, within: QuerySet[Ticket], share: float) -> tuple[list[int], bool]:
+    """The newest matches of common words, and whether there may be more than these."""
+    with transaction.atomic():
+        _plan_plainly()
+        for among in (int(RANKED / share * _WALK_SPARE), _WALK_FAR):
+            ids = _walk(asked, within, among=among, limit=RANKED)
+            if len(ids) == RANKED:
+                return ids, True
+            if _newest_first(within)[among : among + 1].count() == 0:
+                return ids, False
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {_PATIENCE_MS}")
+            return _look_up(asked, within, MAX_HITS), False
+    except OperationalError:
+        return ids, True
+
+
+def _plan_plainly() -> None:
+    """For this transaction: no second process for what one does in milliseconds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off")
+
+
+def _newest_first(within: QuerySet[Ticket]) -> QuerySet[Ticket, Any]:
+    return within.order_by("-changed_at", "-pk").values_list("pk", "changed_at")
+
+
+def _walk(asked: str, within: QuerySet[Ticket], *, among: int, limit: int) -> list[int]:
+    """The newest matches among so many of the newest tickets."""
+    tickets, params = _newest_first(within)[:among].query.sql_with_params()
+    return _ids(
+        f"SELECT ticket.id FROM ({tickets}) ticket (id, changed_at) "
+        f"JOIN {_TABLE} document ON document.ticket_id = ticket.id "
+        "WHERE document.words @@ %s::tsquery "
+        "ORDER BY ticket.changed_at DESC, ticket.id DESC LIMIT %s",
+        [*params, asked, limit],
+    )
+
+
+def _look_up(asked: str, within: QuerySet[Ticket], limit: int) -> list[int]:
+    """The newest of all matches, by the GIN index."""
+    tickets, params = within.order_by().values_list("pk", "changed_at").query.sql_with_params()
+    return _ids(
+        f"WITH hit AS MATERIALIZED (SELECT ticket_id FROM {_TABLE} WHERE words @@ %s::tsquery) "
+        f"SELECT ticket.id FROM ({tickets}) ticket (id, changed_at) "
+        "JOIN hit ON hit.ticket_id = ticket.id "
+        "ORDER BY ticket.changed_at DESC, ticket.id DESC LIMIT %s",
+        [asked, *params, limit],
+    )
+
+
+def _rank(asked: str, ids: Sequence[int], *, visible_only: bool) -> list[int]:
+    """The ids, best first; equally good ones stay in their order."""
+    weights = [0.0, *_RANK_WEIGHTS[1:]] if visible_only else _RANK_WEIGHTS
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ticket_id, ts_rank(%s::real[], words, %s::tsquery, %s) "
+            f"FROM {_TABLE} WHERE ticket_id = ANY(%s)",
+            [weights, asked, _LONGER_RANKS_LOWER, list(ids)],
+        )
+        ranks: dict[int, float] = dict(cursor.fetchall())
+    return sorted(ids, key=lambda ticket_id: -ranks.get(ticket_id, 0.0))
+
+
+def _estimate(asked: str) -> tuple[int, int]:
+    """How many tickets match, as the planner believes, and how many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest(reltuples, 1)::bigint FROM pg_class WHERE oid = %s::regclass", [_TABLE]
+        )
+        (tickets,) = cursor.fetchone()
+        cursor.execute(
+            f"EXPLAIN (FORMAT JSON) SELECT FROM {_TABLE} WHERE words @@ %s::tsquery", [asked]
+        )
+        (plan,) = cursor.fetchone()
+    if isinstance(plan, str):
+        plan = json.loads(plan)
+    return int(plan[0]["Plan"]["Plan Rows"]), int(tickets)
+
+
+def _ids(sql: str, params: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _tsquery(query: Query, weights: Iterable[Weight]) -> str:
+    """The query in PostgreSQL's notation: ``'paper':C <-> 'jam':C & !'toner':C``."""
+    labels = "".join(weights)
+    terms = [_term(term, labels) for term in query.wanted]
+    terms += [f"!{_term(term, labels)}" for term in query.unwanted]
+    return " & ".join(terms)
+
+
+def _term(term: Term, labels: str) -> str:
+    """Words hold letters and digits only, so there is nothing to escape."""
+    *front, last = term.words
+    parts = [_word(word, labels) for word in front]
+    parts.append(_word(last, f"*{labels}" if term.prefix else labels))
+    return f"({' <-> '.join(parts)})"
+
+
+def _word(word: str, marks: str) -> str:
+    return f"'{word}':{marks}" if marks else f"'{word}'"
