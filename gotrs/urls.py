@@ -11,5 +11,7 @@ urlpatterns = [
     path("api/v1/", include("gotrs.api_router")),
     path("api/docs", api_docs.docs, name="api_docs"),
     path("", include("adminpanel.health.urls")),
+    path("", include("dashboard.urls")),
+    path("", include("tickets.urls_list")),
     path("admin/", admin.site.urls),
 ]

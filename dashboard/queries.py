@@ -1,0 +1,131 @@
+"""Numbers of the dashboard. Every number equals the total of the list it links to."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from gotrs.common.clock import now
+from tickets.history_text import sentence, who
+from tickets.models import Ticket, TicketHistory
+from tickets.models.catalog import ACTIVE_TYPES, PENDING_TYPES, StateType
+from tickets.views.shell import QueueNode
+
+# A tile's number is for orientation: beyond this it says "1,000+" instead of scanning on.
+COUNT_LIMIT = 1_000
+_NOT_MERGED = (*ACTIVE_TYPES, StateType.CLOSED)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number with the list behind it."""
+
+    label: str
+    value: str
+    query: str
+    tone: str = ""
+
+
+def tiles(actor: Actor) -> list[Tile]:
+    """The numbers that tell an agent what the day holds. Five queries."""
+    moment = now()
+    active = Ticket.objects.visible_to(actor).active()
+    late = active.filter(next_due__lte=moment)
+    due = active.filter(state_type__in=PENDING_TYPES, pending_until__lt=moment)
+    mine = active.filter(owner_id=actor.agent_id)
+    day = start_of_day()
+    since_midnight = urlencode({"created_after": stamp(day), "status": "active,closed"})
+    pending_until_now = urlencode({"status": "pending", "pending_before": stamp(moment)})
+    worked_on = Ticket.objects.visible_to(actor).unarchived().filter(state_type__in=_NOT_MERGED)
+    today = worked_on.filter(created_at__gte=day)
+    return [
+        Tile(_("My open"), capped(mine), "owner=me"),
+        Tile(_("Unassigned"), capped(active.filter(owner__isnull=True)), "owner=none"),
+        Tile(_("New today"), capped(today), since_midnight),
+        Tile(_("Escalated"), capped(late), "escalated=true&sort=escalation", "danger"),
+        Tile(_("Pending due"), capped(due), pending_until_now, "warning"),
+    ]
+
+
+def capped(tickets: QuerySet[Ticket]) -> str:
+    """The exact count up to 1,000."""
+    found = tickets.order_by()[: COUNT_LIMIT + 1].count()
+    return f"{COUNT_LIMIT:,}+" if found > COUNT_LIMIT else str(found)
+
+
+def start_of_day() -> datetime:
+    """Midnight of today in the reader's time zone."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as filters read it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A queue in the chart of open tickets; ``width`` in percent of the fullest one."""
+
+    name: str
+    url: str
+    count: int
+    width: int
+
+
+def queue_bars(tree: list[QueueNode], limit: int = 8) -> list[Bar]:
+    """The fullest queues of the side bar's tree; no further query."""
+    flat: list[QueueNode] = []
+    waiting = list(tree)
+    while waiting:
+        node = waiting.pop()
+        waiting.extend(node.children)
+        if node.count:
+            flat.append(node)
+    flat.sort(key=lambda node: (-node.count, node.path))
+    top = flat[0].count if flat else 1
+    return [
+        Bar(node.path, node.url, node.count, max(1, round(100 * node.count / top)))
+        for node in flat[:limit]
+    ]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the recent activity."""
+
+    who: str
+    sentence: str
+    ticket_id: int
+    ticket_title: str
+    created_at: datetime
+
+
+def recent_activity(actor: Actor, limit: int = 12) -> list[Happening]:
+    """What happened last in tickets that the actor reads, newest first.
+
+    The newest few hundred entries are looked at, so the cost does not grow with the history.
+    """
+    since = now() - timedelta(days=30)
+    newest = list(
+        TicketHistory.objects.filter(created_at__gte=since)
+        .order_by("-created_at", "-id")
+        .values_list("pk", "ticket_id")[:300]
+    )
+    tickets = {ticket_id for _pk, ticket_id in newest}
+    readable = set(
+        Ticket.objects.visible_to(actor).filter(pk__in=tickets).values_list("pk", flat=True)
+    )
+    ids = [pk for pk, ticket_id in newest if ticket_id in readable][:limit]
+    entries = (
+        TicketHistory.objects.filter(pk__in=ids)
+        .select_related("ticket", "agent")
+        .order_by("-created_at", "-id")
+    )
+    return [
+        Happening(who(e), sentence(e), e.ticket_id, e.ticket.title, e.created_at) for e in entries
+    ]

@@ -1,0 +1,123 @@
+"""The bar over selected tickets: one change for all of them, with a result for each."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.actors import Actor
+from accounts.auth.doors import SignedInRequest, agents_only
+from accounts.models import Agent, Permission
+from gotrs.common.errors import Invalid
+from queues.models import Queue
+from tickets.access import require, require_move
+from tickets.bulk import MAX_TICKETS, BulkResult, apply_to_each
+from tickets.models import Priority, State, StateType, Ticket
+from tickets.operations import assign, close_ticket, move_ticket, set_priority, set_state
+
+Change = Callable[[Ticket], object]
+
+
+@require_POST
+@agents_only
+def bulk(request: SignedInRequest) -> HttpResponse:
+    """Change the ticked tickets and say what was done with each. Raises Invalid for bad input."""
+    ids = [int(word) for word in request.POST.getlist("ticket") if word.isdigit()][:MAX_TICKETS]
+    if not ids:
+        raise Invalid(_("No ticket is selected."))
+    results = apply_to_each(request.actor, ids, _change(request))
+    _tell(request, results)
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = reverse("ticket_list")
+    return HttpResponseClientRedirect(back) if request.htmx else redirect(back)
+
+
+def _change(request: SignedInRequest) -> Change:
+    """What the pressed part of the bar asks for."""
+    for name, build in _CHANGES.items():
+        if value := request.POST.get(name, ""):
+            return build(request.actor, value)
+    raise Invalid(_("Choose what to change."))
+
+
+def _to_state(actor: Actor, value: str) -> Change:
+    state = State.objects.valid().filter(pk=_number(value)).first()
+    if state is None:
+        raise Invalid(_("There is no such state."), "state")
+
+    def change(ticket: Ticket) -> None:
+        require(actor, ticket, Permission.RW)
+        if state.type_id == StateType.CLOSED:
+            close_ticket(ticket, actor=actor, state=state)
+        else:
+            set_state(ticket, actor=actor, state=state)
+
+    return change
+
+
+def _to_owner(actor: Actor, value: str) -> Change:
+    wanted = actor.agent_id if value == "me" else _number(value)
+    owner = None if value == "none" else Agent.objects.filter(pk=wanted).first()
+    if owner is None and value != "none":
+        raise Invalid(_("There is no such agent."), "owner")
+
+    def change(ticket: Ticket) -> None:
+        require(actor, ticket, Permission.OWNER)
+        assign(ticket, actor=actor, owner=owner)
+
+    return change
+
+
+def _to_queue(actor: Actor, value: str) -> Change:
+    queue = Queue.objects.valid().visible_to(actor).filter(pk=_number(value)).first()
+    if queue is None:
+        raise Invalid(_("There is no such queue."), "queue")
+
+    def change(ticket: Ticket) -> None:
+        require_move(actor, ticket, queue)
+        move_ticket(ticket, actor=actor, queue=queue)
+
+    return change
+
+
+def _to_priority(actor: Actor, value: str) -> Change:
+    priority = Priority.objects.valid().filter(pk=_number(value)).first()
+    if priority is None:
+        raise Invalid(_("There is no such priority."), "priority")
+
+    def change(ticket: Ticket) -> None:
+        require(actor, ticket, Permission.PRIORITY)
+        set_priority(ticket, actor=actor, priority=priority)
+
+    return change
+
+
+_CHANGES: dict[str, Callable[[Actor, str], Change]] = {
+    "state": _to_state,
+    "owner": _to_owner,
+    "queue": _to_queue,
+    "priority": _to_priority,
+}
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isdigit() and len(value) < 19 else 0
+
+
+def _tell(request: SignedInRequest, results: list[BulkResult]) -> None:
+    done = [result for result in results if result.error is None]
+    if done:
+        text = ngettext("%d ticket changed.", "%d tickets changed.", len(done)) % len(done)
+        messages.success(request, text)
+    for result in results:
+        if result.error is not None:
+            number = result.ticket.tn if result.ticket else str(result.ticket_id)
+            messages.error(request, f"{number}: {result.error.message}")
