@@ -1,10 +1,17 @@
-"""What was changed in the back office, by whom."""
+"""Logs in the back office: changes that were made in it, and mail."""
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group as DjangoGroup
 from django.utils.translation import gettext_lazy as _
 
+from adminpanel import mail_log
 from gotrs.common.admin import ReadOnlyAdmin
+
+__all__ = ["LogEntryAdmin", "mail_log"]
+
+# Groups are those of accounts; Django's own stay empty.
+admin.site.unregister(DjangoGroup)
 
 
 @admin.register(LogEntry)

@@ -133,6 +133,9 @@ class SiteSettingsForm(forms.Form):
     strict_locks = forms.BooleanField(
         label=_("A ticket that somebody holds can't be worked on by others"), required=False
     )
+    unlock_on_away = forms.BooleanField(
+        label=_("An answer unlocks a ticket whose owner is out of office"), required=False
+    )
     time_required = forms.BooleanField(label=_("Time must be booked"), required=False)
     time_unit_label = forms.CharField(label=_("Unit of time"), max_length=50)
 
@@ -218,7 +221,7 @@ class SiteSettingsForm(forms.Form):
     )
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={name: site.get(name) for name in site.DEFAULTS})
+        super().__init__(data, initial={name: site.get(name) for name in self.base_fields})
 
     def clean_former_system_ids(self) -> list[str]:
         """Digits only, as the present one."""
@@ -240,7 +243,7 @@ class SiteSettingsForm(forms.Form):
     @transaction.atomic
     def save(self) -> list[str]:
         """Store what differs; returns the labels of what was changed."""
-        changed = [n for n in site.DEFAULTS if self.cleaned_data[n] != site.get(n)]
+        changed = [name for name, value in self.cleaned_data.items() if value != site.get(name)]
         for name in changed:
             site.put(name, self.cleaned_data[name])
         return [str(self.fields[name].label) for name in changed]

@@ -67,6 +67,9 @@ class TreeAdmin(MasterDataAdmin):
 class PromiseForm(forms.ModelForm):
     """Times and warnings that belong together."""
 
+    class Meta:
+        labels = {notify: _("warning at, in percent") for _time, notify in _PROMISES}
+
     def clean(self) -> dict[str, Any]:
         """A warning is a percentage below 100 and needs its time."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -81,7 +84,7 @@ class PromiseForm(forms.ModelForm):
         return data
 
 
-class QueueForm(TreeForm, PromiseForm):
+class QueueForm(PromiseForm, TreeForm):
     """A queue; one with work in it can't be taken away."""
 
     def clean_valid_id(self) -> int:
@@ -140,7 +143,6 @@ class SlaAdmin(MasterDataAdmin):
     """Promised working times for services."""
 
     form = PromiseForm
-    filter_horizontal = ["services"]
     fieldsets = [
         (None, {"fields": ["name", "services", "valid_id", "comment"]}),
         (_("Promises"), {"fields": ["calendar", *_PROMISES], "description": _PROMISE_HELP}),
@@ -183,7 +185,6 @@ class TemplateAdmin(TextAdmin):
 
     list_display = ["name", "template_type", "valid_id", "comment"]
     list_filter = ["valid_id", "template_type", "queues"]
-    filter_horizontal = ["queues"]
     fieldsets = [
         (
             None,

@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +17,15 @@ class BackOfficeAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions_selection_counter = False
+    # Few rows, on a telephone too: no boxes beside each other.
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The list, under the name of what is in it."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Rows that others point to are made invalid, never deleted (rule 2.1)."""
