@@ -55,7 +55,8 @@ class BodyReader:
         """The body of the mail. The first piece that isn't blank decides the form of all."""
         forms = self._forms(root) or self._text_file(root)
         if not forms:
-            return EMPTY_BODY
+            blank = (leaf for leaf in root.leaves() if not is_file(leaf))
+            return Body("", "", next(map(_declared_type, blank), _DEFAULT_TYPE))
         text = _join_texts([form.as_text() for form in forms])
         self._budget.check_time()
         if forms[0].html is None:
@@ -88,7 +89,7 @@ class BodyReader:
         text = self._text(part)
         if not text.strip():
             return []
-        declared = part.headers.text("Content-Type") or _DEFAULT_TYPE
+        declared = _declared_type(part)
         if part.kind in _HTML_TYPES:
             return [_Form(None, text, declared)]
         return [_Form(text, None, declared)]
@@ -110,6 +111,10 @@ class BodyReader:
         if not as_declared:
             self._repairs.add("A text is not in the charset that it declares.")
         return tidy_text(text)
+
+
+def _declared_type(part: Part) -> str:
+    return part.headers.text("Content-Type") or _DEFAULT_TYPE
 
 
 def _join_texts(texts: list[str]) -> str:

@@ -14,7 +14,8 @@ _CHUNK = 64 * 1024
 _DIGEST = "multipart/digest"
 #: A line that looks like a boundary, when none is declared: followed by a header of a part.
 _LIKELY_BOUNDARY = re.compile(
-    rb"(?:\A|[\r\n])--([^\s][^\r\n]{0,200}?)[ \t]*(?:\r\n|\r|\n)Content-[A-Za-z-]{1,40}[ \t]*:",
+    rb"(?:\A|[\r\n])--([^\s][^\r\n]{0,200}?)[ \t]{0,20}(?:\r\n|\r|\n)"
+    rb"Content-[A-Za-z-]{1,40}[ \t]{0,20}:",
     re.IGNORECASE,
 )
 
