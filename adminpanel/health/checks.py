@@ -12,10 +12,21 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.actors import Actor
 from adminpanel.health.report import Examination, Finding, Status
 from adminpanel.health.worker import last_sign_of_life
 from queues.models import MailAccount
-from tickets.models import IncomingMail, MailState, OutgoingMail, State, StateType, WorkerSignal
+from search.finding import find
+from search.models import SearchDocument
+from tickets.models import (
+    IncomingMail,
+    MailState,
+    OutgoingMail,
+    State,
+    StateType,
+    Ticket,
+    WorkerSignal,
+)
 from tickets.models.outbox import WAITING_STATES, DeliveryState
 from tickets.worker.jobs import lanes
 
@@ -127,6 +138,15 @@ def _account_troubles() -> list[str]:
     return []
 
 
+def search() -> Finding:
+    """A question to the index; and the newest ticket is in it, as its transaction put it there."""
+    find("gotrs", actor=Actor.system(), within=Ticket.objects.all())
+    newest = Ticket.objects.order_by("-id").values_list("pk", flat=True).first()
+    if newest is not None and not SearchDocument.objects.filter(pk=newest).exists():
+        return Finding(Status.DEGRADED, "The newest ticket is not in the search index.")
+    return Finding(Status.HEALTHY, "The search index answers.")
+
+
 def storage() -> Finding:
     """A file written, read back and removed; and room for more."""
     content = uuid.uuid4().bytes
@@ -149,6 +169,7 @@ EXAMINATION = Examination(
         "cache": cache,
         "worker": worker,
         "mail": mail,
+        "search": search,
         "storage": storage,
     },
     vital=frozenset({"database", "storage"}),

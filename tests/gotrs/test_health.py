@@ -241,6 +241,15 @@ def test_an_account_that_failed_just_now_is_given_time(
     assert detailed()[1]["components"]["mail"]["status"] == "healthy"
 
 
+def test_a_ticket_that_is_missing_in_the_index_is_noticed(
+    detailed: Callable[..., Any], living_worker: None, make_ticket: Callable[..., Any]
+) -> None:
+    ticket = make_ticket(Queue.objects.get(pk=1))
+    assert detailed()[1]["components"]["search"]["status"] == "healthy"
+    ticket.search_document.delete()
+    assert detailed()[1]["components"]["search"]["status"] == "degraded"
+
+
 def test_a_storage_that_can_not_be_written_is_unhealthy_as_a_whole(
     detailed: Callable[..., Any], living_worker: None, settings: Any, tmp_path: Path
 ) -> None:
