@@ -39,7 +39,7 @@ def cancel(mail: OutgoingMail, *, actor: Actor) -> OutgoingMail:
 
     Raises Conflict if it was sent, is being sent, or was stopped before.
     """
-    with changing(_ticket_of(mail), actor=actor, merged_too=True) as change:
+    with changing(_ticket_of(mail), actor=actor, any_state=True) as change:
         stopped = OutgoingMail.objects.filter(pk=mail.pk, state__in=WAITING_STATES).update(
             state=DeliveryState.CANCELLED
         )
