@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django_ratelimit.core import get_usage
@@ -67,3 +68,11 @@ def limit(request: HttpRequest, group: str, key: str, rate: str | None) -> Usage
     if usage.exceeded:
         raise RateLimited(usage)
     return usage
+
+
+def limit_customer_tickets(request: HttpRequest, customer_pk: int) -> Usage | None:
+    """Count one new ticket of a customer, whether by API or portal (rule 12.3).
+
+    Raises RateLimited.
+    """
+    return limit(request, "customer_tickets", str(customer_pk), settings.RATE_CUSTOMER_TICKETS)

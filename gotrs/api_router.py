@@ -6,8 +6,7 @@ from gotrs.api_docs import ApiDescription, UnknownPath
 
 urlpatterns = [
     path("", include("accounts.urls_api")),
-    # Q
-    # T
+    path("", include("tickets.api.urls")),
     path("openapi.json", ApiDescription.as_view({"get": "retrieve"})),
     re_path("", UnknownPath.as_view({"get": "retrieve"})),
 ]

@@ -33,6 +33,7 @@ class ApiViewSet(ViewSet):
     counted = True
     # Answers with secrets are never kept for a repeat.
     repeatable = True
+    _usage: ratelimit.Usage | None = None
 
     @property
     def actor(self) -> Actor:
@@ -72,9 +73,12 @@ class ApiViewSet(ViewSet):
 
     def _count(self, request: Request, principal: str) -> None:
         if self.counted:
-            http = request._request
-            usage = ratelimit.limit(http, "api", principal, settings.RATE_API)
-            http.usage = usage  # type: ignore[attr-defined]
+            self.show_usage(ratelimit.limit(request._request, "api", principal, settings.RATE_API))
+
+    def show_usage(self, usage: ratelimit.Usage | None) -> None:
+        """Let the answer say how much of a limit is used (contract 1.8)."""
+        if usage is not None:
+            self._usage = usage
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """As APIView.dispatch, but with safe repeats around the handler."""
@@ -110,9 +114,8 @@ class ApiViewSet(ViewSet):
         self, request: Request, response: Any, *args: Any, **kwargs: Any
     ) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
-        usage = getattr(request._request, "usage", None)
-        if usage is not None:
-            for name, value in usage.headers().items():
+        if self._usage is not None:
+            for name, value in self._usage.headers().items():
                 answer.headers.setdefault(name, value)
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer

@@ -14,6 +14,17 @@ class Validity(models.IntegerChoices):
     INVALID_TEMPORARILY = 3, _("invalid-temporarily")
 
 
+# What the parameter ``valid`` of lists may say (contract 1.5).
+VALIDITY_WORDS: dict[str, tuple[int, ...]] = {
+    "1": (Validity.VALID,),
+    "2": (Validity.INVALID,),
+    "3": (Validity.INVALID_TEMPORARILY,),
+    "true": (Validity.VALID,),
+    "false": (Validity.INVALID, Validity.INVALID_TEMPORARILY),
+    "all": tuple(Validity),
+}
+
+
 class ValidityQuerySet(models.QuerySet):
     """Queryset of master data."""
 

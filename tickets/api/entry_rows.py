@@ -205,9 +205,7 @@ def history_rows(entries: Iterable[TicketHistory]) -> list[dict[str, Any]]:
     return [_history(entry, admins, customers) for entry in found]
 
 
-def _history(
-    entry: TicketHistory, admins: set[int], customers: dict[str, int]
-) -> dict[str, Any]:
+def _history(entry: TicketHistory, admins: set[int], customers: dict[str, int]) -> dict[str, Any]:
     kind = HistoryType(entry.type).label
     return {
         "id": entry.pk,

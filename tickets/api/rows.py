@@ -154,7 +154,9 @@ def _ticket(values: tuple[Any, ...], moment: datetime) -> dict[str, Any]:
 
 def _tags(ids: Sequence[int]) -> Iterable[tuple[int, str]]:
     return (
-        TicketTag.objects.filter(ticket_id__in=ids).order_by("name").values_list("ticket_id", "name")
+        TicketTag.objects.filter(ticket_id__in=ids)
+        .order_by("name")
+        .values_list("ticket_id", "name")
     )
 
 

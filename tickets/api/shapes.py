@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from accounts.serializers import AgentSerializer
-from tickets.models import ArticleType, LinkType, SenderType
 from tickets.api.rows import STATE_TYPE_NAMES
+from tickets.models import ArticleType, LinkType, SenderType
 
 
 class TicketSerializer(serializers.Serializer):

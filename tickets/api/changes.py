@@ -1,0 +1,207 @@
+"""PUT /tickets/{id}: several facts in one change, with every permission they need (1.6, 1.9)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.models import Permission
+from gotrs.common.api.inputs import read_input
+from gotrs.common.errors import Forbidden, Invalid
+from tickets import operations, rules
+from tickets.access import owns, require, require_move
+from tickets.api.base import article_draft, require_text
+from tickets.api.inputs import UpdateTicketInput
+from tickets.models import Ticket
+
+# What customers see as null, so null from them is no change.
+_HIDDEN_FROM_CUSTOMERS = ("owner", "responsible")
+_NEEDS = {
+    "priority": Permission.PRIORITY,
+    "owner": Permission.OWNER,
+    "responsible": Permission.OWNER,
+    "article": Permission.NOTE,
+}
+
+
+def apply_changes(
+    actor: Actor, ticket: Ticket, body: Mapping[str, Any], *, expected_version: int | None
+) -> None:
+    """Change what the body names and what differs; all of it or nothing.
+
+    A value that equals the stored one is no change and needs no permission. Raises ValidationError,
+    DomainError ``no_known_fields``, Forbidden, VersionMismatch and what the operations refuse.
+    """
+    stored = _stored(ticket)
+    said = read_input(UpdateTicketInput, body, require_any=True, actor=actor, stored=stored)
+    changes = {name: value for name, value in said.items() if _differs(name, value, stored)}
+    if actor.is_customer:
+        _check_customer(actor, ticket, changes)
+    else:
+        _check_permissions(actor, ticket, changes)
+    if "article" in changes:
+        require_text(changes["article"])
+    if not changes:
+        return
+    if "owner" in changes and "locked" in said:
+        changes["locked"] = said["locked"]  # named, so assigning does not decide it
+    rules.check_not_merged(ticket)
+    with operations.changing(ticket, actor=actor, expected_version=expected_version):
+        for name, apply in _STEPS.items():
+            if name in changes:
+                apply(actor, ticket, changes)
+
+
+def _stored(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "title": ticket.title,
+        "queue": ticket.queue,
+        "state": ticket.state,
+        "priority": ticket.priority,
+        "type": ticket.type,
+        "service": ticket.service,
+        "sla": ticket.sla,
+        "owner": ticket.owner,
+        "responsible": ticket.responsible,
+        "customer_user_id": ticket.customer_user_id,
+        "customer_id": ticket.customer_id,
+        "locked": ticket.is_locked,
+        "pending_until": ticket.pending_until,
+        "tags": sorted(ticket.tags.values_list("name", flat=True)),
+        "archived": ticket.archived,
+        "dynamic_fields": {},
+        "article": None,
+    }
+
+
+def _differs(name: str, value: Any, stored: Mapping[str, Any]) -> bool:
+    if name == "tags":
+        return sorted({rules.clean_tag(tag) for tag in value}) != stored[name]
+    if name in {"customer_user_id", "customer_id"}:
+        return (value or "") != stored[name]
+    if name == "pending_until" and value is not None and stored[name] is not None:
+        # Answers show whole seconds.
+        return bool(value.replace(microsecond=0) != stored[name].replace(microsecond=0))
+    return bool(value != stored[name])
+
+
+def _check_customer(actor: Actor, ticket: Ticket, changes: dict[str, Any]) -> None:
+    for name in _HIDDEN_FROM_CUSTOMERS:
+        if name in changes and changes[name] is None:
+            del changes[name]
+    if not changes:
+        return
+    if set(changes) != {"title"} or not owns(actor, ticket) or ticket.is_closed:
+        raise Forbidden("Customers may only correct the title of an own ticket that isn't closed.")
+
+
+def _check_permissions(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    for name in changes:
+        if name == "queue":
+            require_move(actor, ticket, changes["queue"])
+        else:
+            require(actor, ticket, _NEEDS.get(name, Permission.RW))
+
+
+# --- One step a fact, in an order in which each finds what it needs -------------------------------
+
+
+def _queue(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.move_ticket(ticket, actor=actor, queue=changes["queue"])
+
+
+def _title(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.set_title(ticket, actor=actor, title=changes["title"])
+
+
+def _type(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.set_type(ticket, actor=actor, type=changes["type"])
+
+
+def _priority(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.set_priority(ticket, actor=actor, priority=changes["priority"])
+
+
+def _service(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.set_service(ticket, actor=actor, service=changes["service"])
+
+
+def _sla(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.set_sla(ticket, actor=actor, sla=changes["sla"])
+
+
+def _customer(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    if "customer_user_id" in changes:
+        company = changes.get("customer_id", "") if "customer_id" in changes else None
+        login = changes["customer_user_id"] or ""
+    else:
+        company, login = changes["customer_id"] or "", ticket.customer_user_id
+    operations.set_customer(ticket, actor=actor, customer_user_id=login, customer_id=company)
+
+
+def _company(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    if "customer_user_id" not in changes:
+        _customer(actor, ticket, changes)
+
+
+def _tags(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.set_tags(ticket, actor=actor, tags=changes["tags"])
+
+
+def _owner(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    lock = changes.get("locked", True)
+    operations.assign(ticket, actor=actor, owner=changes["owner"], lock=lock)
+
+
+def _responsible(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.set_responsible(ticket, actor=actor, responsible=changes["responsible"])
+
+
+def _locked(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    if not changes["locked"]:
+        operations.unlock_ticket(ticket, actor=actor)
+    elif "owner" not in changes:
+        operations.lock_ticket(ticket, actor=actor)
+
+
+def _article(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    draft = article_draft(actor, changes["article"])
+    operations.add_article(ticket, actor=actor, draft=draft)
+
+
+def _state(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    until = changes.get("pending_until")
+    operations.set_state(ticket, actor=actor, state=changes["state"], pending_until=until)
+
+
+def _pending_until(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    if "state" in changes:
+        return
+    if not ticket.state.is_pending:
+        raise Invalid("Only pending states have a time.", "pending_until")
+    if changes["pending_until"] is None:
+        raise Invalid("A pending state needs a time.", "pending_until")
+    operations.set_pending(ticket, actor=actor, until=changes["pending_until"], state=ticket.state)
+
+
+def _archived(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.set_archived(ticket, actor=actor, archived=changes["archived"])
+
+
+_STEPS: dict[str, Callable[[Actor, Ticket, Mapping[str, Any]], None]] = {
+    "queue": _queue,
+    "title": _title,
+    "type": _type,
+    "priority": _priority,
+    "service": _service,
+    "sla": _sla,
+    "customer_user_id": _customer,
+    "customer_id": _company,
+    "tags": _tags,
+    "owner": _owner,
+    "responsible": _responsible,
+    "locked": _locked,
+    "article": _article,
+    "state": _state,
+    "pending_until": _pending_until,
+    "archived": _archived,
+}

@@ -1,0 +1,297 @@
+"""References in a body: names, ids and words become rows (contract 1.6).
+
+An unknown or invalid row is an error of that field. Whether the caller may use the row is decided
+by the view.
+"""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Lower
+from drf_spectacular.utils import extend_schema_field
+
+from accounts.actors import Actor
+from accounts.models import Agent, CustomerUser
+from gotrs.common.api.inputs import (
+    MAX_ID,
+    BooleanFact,
+    Fact,
+    TextFact,
+    read_integer,
+    wrong,
+)
+from gotrs.common.validity import Validity
+from queues.models import Queue, Service, Sla
+from tickets import catalog
+from tickets.models import (
+    ArticleType,
+    Attachment,
+    MailChannel,
+    Priority,
+    SenderType,
+    State,
+    StateType,
+    Ticket,
+    TicketType,
+)
+
+_ID_OR_NAME: dict[str, Any] = {"oneOf": [{"type": "integer"}, {"type": "string"}]}
+# In a body a group word means the default state of that group.
+_GROUP_DEFAULTS = {
+    "new": StateType.NEW,
+    "open": StateType.OPEN,
+    "pending": StateType.PENDING_REMINDER,
+    "closed": StateType.CLOSED,
+}
+
+
+@extend_schema_field(_ID_OR_NAME)
+class RowFact(Fact):
+    """A row of master data by id or name, in any case."""
+
+    rows: type[Model]
+    noun = "row"
+
+    def run_validation(self, data: Any = None) -> Any:
+        if data == "" and self.allow_null:
+            return None
+        return super().run_validation(data)
+
+    def to_internal_value(self, data: Any) -> Any:
+        row = self.find(data)
+        if row is None:
+            raise wrong(f"There is no {self.noun} {str(data)[:100]}.")
+        if row.valid_id != Validity.VALID:
+            raise wrong(f"The {self.noun} {row} is not in use any more.")
+        return row
+
+    def candidates(self) -> QuerySet[Any]:
+        """The rows among which to look."""
+        return self.rows._default_manager.all()
+
+    def find(self, data: Any) -> Any:
+        """The row; None for an unknown one. Raises ValidationError for a wrong type."""
+        number = read_integer(data)
+        if number is not None:
+            by_id = self.candidates().filter(pk=number) if 0 < number <= MAX_ID else None
+            return by_id.first() if by_id is not None else None
+        if not isinstance(data, str):
+            raise wrong("Use an id or a name.")
+        return self.find_named(data.strip())
+
+    def find_named(self, name: str) -> Any:
+        """The row of that name."""
+        return self.candidates().alias(low=Lower("name")).filter(low=name.lower()).first()
+
+
+class QueueFact(RowFact):
+    """A queue, joined with its group."""
+
+    rows, noun = Queue, "queue"
+
+
+class TypeFact(RowFact):
+    """A ticket type."""
+
+    rows, noun = TicketType, "type"
+
+
+class ServiceFact(RowFact):
+    """A service."""
+
+    rows, noun = Service, "service"
+
+
+class SlaFact(RowFact):
+    """An SLA."""
+
+    rows, noun = Sla, "SLA"
+
+
+class StateFact(RowFact):
+    """A state; the words new, open, pending, closed mean the default state of that group."""
+
+    rows, noun = State, "state"
+
+    def find_named(self, name: str) -> Any:
+        kind = _GROUP_DEFAULTS.get(name.lower())
+        return super().find_named(name) if kind is None else catalog.default_state(kind)
+
+
+class PriorityFact(RowFact):
+    """A priority by id, ``3 normal``, ``normal``, ``very-high`` or ``very high``."""
+
+    rows, noun = Priority, "priority"
+
+    def find_named(self, name: str) -> Any:
+        slug = name.lower().replace(" ", "-")
+        for priority in self.candidates():
+            if name.lower() == priority.name.lower() or slug == priority.slug:
+                return priority
+        return None
+
+
+@extend_schema_field(_ID_OR_NAME)
+class AgentFact(Fact):
+    """An agent by id, login or ``me``. Whether they can take the ticket is checked with it."""
+
+    def run_validation(self, data: Any = None) -> Any:
+        if data == "" and self.allow_null:
+            return None
+        return super().run_validation(data)
+
+    def to_internal_value(self, data: Any) -> Agent:
+        actor: Actor = self.context["actor"]
+        number = read_integer(data)
+        if number is not None:
+            condition = Q(pk=number) if 0 < number <= MAX_ID else Q(pk__in=[])
+        elif isinstance(data, str):
+            if data.strip().lower() == "me" and actor.agent is not None:
+                return actor.agent
+            condition = Q(login__iexact=data.strip())
+        else:
+            raise wrong("Use the id or the login of an agent.")
+        found: Agent | None = Agent.objects.filter(condition).first()
+        if found is None:
+            raise wrong(f"There is no agent {str(data)[:100]}.")
+        return found
+
+
+class CustomerUserFact(TextFact):
+    """A customer user by login or mail address; an unknown address stays as it is (rule 7.16)."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if not text:
+            return ""
+        named = list(CustomerUser.objects.named(text).order_by("id")[:10])
+        named.sort(key=lambda person: person.login.lower() != text.lower())
+        if named:
+            return str(named[0].login)
+        if "@" not in text or any(sign in text for sign in " <>\r\n\t"):
+            raise wrong(f"There is no customer user {text[:100]}.")
+        return text
+
+
+@extend_schema_field({"type": "boolean"})
+class LockFact(Fact):
+    """``locked`` is true or false, ``lock`` is lock or unlock, ``lock_id`` 2 or 1."""
+
+    _WORDS = {"lock": True, "unlock": False, "2": True, "1": False}
+
+    def read(self, name: str, raw: Any) -> Any:
+        if name == "locked":
+            return BooleanFact().to_internal_value(raw)
+        word = str(raw).strip().lower() if isinstance(raw, str | int) else ""
+        if word not in self._WORDS:
+            raise wrong("Use lock or unlock.")
+        return self._WORDS[word]
+
+
+@extend_schema_field({"type": "string"})
+class ArticleTypeFact(Fact):
+    """An article type by name or id; ``note`` and ``email`` are short for the usual ones."""
+
+    _SHORT = {"note": ArticleType.NOTE_INTERNAL, "email": ArticleType.EMAIL_EXTERNAL}
+
+    def to_internal_value(self, data: Any) -> ArticleType:
+        known = {kind.label: kind for kind in ArticleType} | self._SHORT
+        known |= {str(kind.value): kind for kind in ArticleType}
+        return _word(data, known, "article type")  # type: ignore[no-any-return]
+
+
+@extend_schema_field({"type": "string"})
+class SenderTypeFact(Fact):
+    """agent, system or customer, or 1, 2, 3."""
+
+    def to_internal_value(self, data: Any) -> SenderType:
+        known = {kind.name.lower(): kind for kind in SenderType}
+        known |= {str(kind.value): kind for kind in SenderType}
+        return _word(data, known, "sender type")  # type: ignore[no-any-return]
+
+
+@extend_schema_field({"type": "string"})
+class ChannelFact(Fact):
+    """Email, Phone, Internal or Chat, or 1 to 4."""
+
+    def to_internal_value(self, data: Any) -> MailChannel:
+        known = {kind.name.lower(): kind for kind in MailChannel}
+        known |= {str(kind.value): kind for kind in MailChannel}
+        return _word(data, known, "communication channel")  # type: ignore[no-any-return]
+
+
+def _word(data: Any, known: dict[str, Any], noun: str) -> Any:
+    word = str(data).strip().lower() if isinstance(data, str | int) else ""
+    if isinstance(data, bool) or word not in known:
+        raise wrong(f"There is no {noun} {str(data)[:100]}.")
+    return known[word]
+
+
+@extend_schema_field({"type": "string"})
+class AddressesFact(Fact):
+    """Mail addresses as header text; a list of them is joined."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if isinstance(data, list) and all(isinstance(entry, str) for entry in data):
+            data = ", ".join(data)
+        if not isinstance(data, str):
+            raise wrong("Use mail addresses separated by commas.")
+        if "\n" in data or "\r" in data:
+            raise wrong("This may not contain line breaks.")
+        if len(data) > 10_000:
+            raise wrong("This may have at most 10000 characters.")
+        return data.strip()
+
+
+@extend_schema_field({"type": "string", "format": "uuid"})
+class UploadFact(Fact):
+    """A file that the caller uploaded and that no article has taken yet."""
+
+    def to_internal_value(self, data: Any) -> Attachment:
+        actor: Actor = self.context["actor"]
+        try:
+            key = uuid.UUID(str(data))
+        except ValueError:
+            raise wrong(f"There is no file {str(data)[:100]}.") from None
+        found = Attachment.objects.filter(pk=key, article__isnull=True)
+        if actor.customer is not None:
+            found = found.filter(uploaded_by_customer=actor.customer)
+        else:
+            found = found.filter(uploaded_by_id=actor.agent_id or 0)
+        upload = found.first()
+        if upload is None:
+            raise wrong(f"There is no unused file {key}.")
+        return upload
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class DynamicFieldsFact(Fact):
+    """Extra fields by name. None are configured, so every name is unknown."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if not isinstance(data, Mapping):
+            raise wrong("This must be an object.")
+        if data:
+            raise wrong(f"There is no field {str(next(iter(data)))[:100]}.")
+        return {}
+
+
+@extend_schema_field(_ID_OR_NAME)
+class TicketFact(Fact):
+    """Another ticket that the caller can read: ``target_id`` or ``target_tn``."""
+
+    def read(self, name: str, raw: Any) -> Any:
+        actor: Actor = self.context["actor"]
+        tickets = Ticket.objects.visible_to(actor).with_names()
+        if name.endswith("_tn"):
+            found = tickets.filter(tn=str(raw).strip()[:50]).first()
+        else:
+            number = read_integer(raw)
+            if number is None:
+                raise wrong("This must be a whole number.")
+            found = tickets.filter(pk=number).first() if 0 < number <= MAX_ID else None
+        if found is None:
+            raise wrong("There is no such ticket.")
+        return found

@@ -1,0 +1,117 @@
+"""Answering lists of tickets, by page number and by cursor (contract 1.5)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.actors import Actor
+from gotrs.common.api import Cursor, Page, PageRequest, read_page_request
+from gotrs.common.api.paging import bad_cursor
+from gotrs.common.api.schema import CURSOR, PAGING, SORTING, parameter
+from tickets.api.rows import add_last_articles, ticket_rows
+from tickets.filter_reader import FILTER_NAMES
+from tickets.filters import Sort, TicketFilters
+from tickets.listing import TicketList
+from tickets.models import Ticket
+
+# Keys by which one may walk a list, and their columns.
+CURSOR_COLUMNS = {"created": "created_at", "updated": "changed_at", "id": "id"}
+BY_CHANGE = Sort("updated")
+
+_FILTER_HELP = {
+    "status": "new, open, pending, closed, active, or names of states; a comma list.",
+    "state": "Names of states; a comma list.",
+    "subqueues": "With queue_id: also the queues below.",
+    "assigned_to": "Agent id, me or none.",
+    "archived": "false (default), true or all.",
+    "search": "A part of the title, or the beginning of a ticket number.",
+    "q": 'Full text: words by AND, "phrase", -not.',
+}
+TICKET_LIST_PARAMETERS = (
+    *(parameter(name, _FILTER_HELP.get(name, "A filter.")) for name in FILTER_NAMES),
+    *SORTING,
+    *PAGING,
+    CURSOR,
+    parameter("include", "last_article"),
+)
+
+
+def ticket_page(
+    actor: Actor, query: Mapping[str, str], within: QuerySet[Ticket] | None = None
+) -> Page:
+    """The page of tickets that a query string asks for. Raises DomainError ``invalid_filter``."""
+    page = read_page_request(query)
+    if page.cursor is not None:
+        return _with_included(actor, query, _walk(actor, query, page, within))
+    filters = TicketFilters.from_query(query, actor)
+    tickets = TicketList(actor, filters, within)
+    total = tickets.total()
+    found = page.of(total, lambda offset, limit: ticket_rows(actor, tickets.ids(offset, limit)))
+    return _with_included(actor, query, found)
+
+
+def _with_included(actor: Actor, query: Mapping[str, str], page: Page) -> Page:
+    if "last_article" in included(query):
+        add_last_articles(actor, page.rows)
+    return page
+
+
+def included(query: Mapping[str, str]) -> set[str]:
+    """What ``include`` asks for."""
+    return {word.strip() for word in query.get("include", "").split(",") if word.strip()}
+
+
+def _walk(
+    actor: Actor, query: Mapping[str, str], page: PageRequest, within: QuerySet[Ticket] | None
+) -> Page:
+    """One step of keyset paging; rows that change meanwhile are seen at least once."""
+    filters = TicketFilters.from_query(query, actor, default_sort=BY_CHANGE)
+    sort = filters.sort if filters.sort.key in CURSOR_COLUMNS else BY_CHANGE
+    tickets = TicketList(actor, filters, within).searched()
+    ids, pagination = walk(tickets, page, sort.key, sort.descending, CURSOR_COLUMNS)
+    return Page(ticket_rows(actor, ids), pagination)
+
+
+def walk(
+    rows: QuerySet[Any],
+    page: PageRequest,
+    key: str,
+    descending: bool,
+    columns: Mapping[str, str],
+) -> tuple[list[int], dict[str, Any]]:
+    """The ids after the cursor in the order of ``key`` and id, and the pagination.
+
+    A cursor carries its order; one of another order is refused.
+    """
+    if page.cursor:
+        cursor = Cursor.decode(page.cursor)
+        if (cursor.key, cursor.descending) != (key, descending):
+            raise bad_cursor()
+        rows = rows.filter(_after(cursor, columns[key]))
+    column = columns[key]
+    sign = "-" if descending else ""
+    ordering = [f"{sign}id"] if column == "id" else [f"{sign}{column}", f"{sign}id"]
+    found = list(rows.order_by(*ordering).values_list("pk", column)[: page.per_page + 1])
+    has_next = len(found) > page.per_page
+    found = found[: page.per_page]
+    following = None
+    if has_next:
+        last_id, value = found[-1]
+        moment = value if isinstance(value, datetime) else None
+        following = Cursor(key, descending, moment, last_id).encode()
+    pagination = {"per_page": page.per_page, "has_next": has_next, "next_cursor": following}
+    return [pk for pk, _value in found], pagination
+
+
+def _after(cursor: Cursor, column: str) -> Q:
+    """Rows behind the cursor. The first condition alone lets the index start at the right place."""
+    beyond = "lt" if cursor.descending else "gt"
+    if column == "id":
+        return Q(**{f"id__{beyond}": cursor.row_id})
+    if cursor.value is None:
+        raise bad_cursor()
+    return Q(**{f"{column}__{beyond}e": cursor.value}) & (
+        Q(**{f"{column}__{beyond}": cursor.value}) | Q(**{f"id__{beyond}": cursor.row_id})
+    )

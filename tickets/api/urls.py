@@ -1,0 +1,69 @@
+"""Paths under /api/v1 that are about tickets."""
+
+from django.urls import path
+
+from tickets.api import actions, articles, catalog, files, queues, relations, tickets
+
+_ONE_TICKET = {
+    "get": "retrieve",
+    "put": "update",
+    "patch": "partial_update",
+    "delete": "destroy",
+}
+_ACTIONS = (
+    "assign", "close", "reopen", "priority", "queue", "pending", "lock", "unlock", "merge",
+    "unmerge",
+)  # fmt: skip
+_Queues = queues.QueueWithTicketsViewSet
+
+urlpatterns = [
+    path("tickets", tickets.TicketViewSet.as_view({"get": "list", "post": "create"})),
+    path("tickets/by-number/<str:tn>", tickets.TicketViewSet.as_view({"get": "by_number"})),
+    path("tickets/<str:pk>", tickets.TicketViewSet.as_view(_ONE_TICKET)),
+    *(
+        path(f"tickets/<str:pk>/{verb}", actions.TicketActionViewSet.as_view({"post": verb}))
+        for verb in _ACTIONS
+    ),
+    path("tickets/<str:pk>/split", relations.SplitViewSet.as_view({"post": "create"})),
+    path(
+        "tickets/<str:pk>/watch",
+        relations.WatchViewSet.as_view({"post": "create", "delete": "destroy"}),
+    ),
+    path(
+        "tickets/<str:pk>/links",
+        relations.LinkViewSet.as_view({"get": "list", "post": "create"}),
+    ),
+    path(
+        "tickets/<str:pk>/links/<str:link_id>",
+        relations.LinkViewSet.as_view({"delete": "destroy"}),
+    ),
+    path("tickets/<str:pk>/time", relations.TimeViewSet.as_view({"get": "list", "post": "create"})),
+    path("tickets/<str:pk>/history", relations.HistoryViewSet.as_view({"get": "list"})),
+    path(
+        "tickets/<str:pk>/articles",
+        articles.ArticleViewSet.as_view({"get": "list", "post": "create"}),
+    ),
+    path(
+        "tickets/<str:pk>/articles/<str:article_id>",
+        articles.ArticleViewSet.as_view({"get": "retrieve"}),
+    ),
+    path("tickets/<str:pk>/attachments", articles.TicketFileViewSet.as_view({"get": "list"})),
+    path(
+        "tickets/<str:pk>/attachments/<str:attachment_id>",
+        articles.TicketFileViewSet.as_view({"get": "retrieve"}),
+    ),
+    path("files/upload", files.FileViewSet.as_view({"post": "upload"})),
+    path("files/<str:pk>", files.FileViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
+    path("files/<str:pk>/info", files.FileViewSet.as_view({"get": "info"})),
+    path("queues", _Queues.as_view({"get": "list"})),
+    path("queues/<str:pk>", _Queues.as_view({"get": "retrieve"})),
+    path("queues/<str:pk>/tickets", _Queues.as_view({"get": "tickets"})),
+    path("queues/<str:pk>/stats", _Queues.as_view({"get": "figures"})),
+    path("queues/<str:pk>/agents", _Queues.as_view({"get": "agents"})),
+    path("priorities", catalog.PriorityViewSet.as_view({"get": "list"})),
+    path("priorities/<str:pk>", catalog.PriorityViewSet.as_view({"get": "retrieve"})),
+    path("states", catalog.StateViewSet.as_view({"get": "list"})),
+    path("states/<str:pk>", catalog.StateViewSet.as_view({"get": "retrieve"})),
+    path("types", catalog.TypeViewSet.as_view({"get": "list"})),
+    path("types/<str:pk>", catalog.TypeViewSet.as_view({"get": "retrieve"})),
+]
