@@ -1,11 +1,14 @@
-"""Addresses of the ticket list."""
+"""Addresses of the ticket list and of new tickets."""
 
 from django.urls import path
 
 from tickets.views.bulk import bulk
 from tickets.views.list import ticket_list
+from tickets.views.new import suggest_customers, ticket_new
 
 urlpatterns = [
     path("tickets", ticket_list, name="ticket_list"),
     path("tickets/bulk", bulk, name="ticket_bulk"),
+    path("tickets/new", ticket_new, name="ticket_new"),
+    path("api/customers/suggest", suggest_customers, name="suggest_customers"),
 ]

@@ -1,0 +1,120 @@
+"""The form of a new ticket."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.models import CustomerUser, Permission
+from accounts.models.agents import valid_agents
+from queues.models import Queue
+from tickets import catalog
+from tickets.forms.fields import FilesField
+from tickets.models import Priority, State, StateType, TicketType
+from tickets.rules import MAX_TITLE
+
+PHONE, MAIL = "phone", "mail"
+
+
+class NewTicketForm(forms.Form):
+    """A ticket by phone (the customer speaks) or by mail (we write to the customer)."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=[(PHONE, gettext_lazy("Phone call")), (MAIL, gettext_lazy("E-mail"))],
+        widget=forms.RadioSelect,
+        initial=PHONE,
+    )
+    customer = forms.CharField(
+        label=gettext_lazy("Customer"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("Name, login or e-mail address."),
+    )
+    queue = forms.ModelChoiceField(label=gettext_lazy("Queue"), queryset=Queue.objects.none())
+    title = forms.CharField(label=gettext_lazy("Subject"), max_length=MAX_TITLE)
+    body = forms.CharField(
+        label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 10}), max_length=5_000_000
+    )
+    files = FilesField(label=gettext_lazy("Attachments"), required=False)
+    priority = forms.ModelChoiceField(
+        label=gettext_lazy("Priority"), queryset=Priority.objects.none(), empty_label=None
+    )
+    type = forms.ModelChoiceField(
+        label=gettext_lazy("Type"), queryset=TicketType.objects.none(), empty_label=None
+    )
+    state = forms.ModelChoiceField(
+        label=gettext_lazy("State"), queryset=State.objects.none(), empty_label=None
+    )
+    pending_until = forms.DateTimeField(
+        label=gettext_lazy("Pending until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Owner"),
+        queryset=valid_agents().none(),
+        required=False,
+        empty_label=gettext_lazy("nobody"),
+    )
+    # A customer who is made with the ticket.
+    new_first_name = forms.CharField(
+        label=gettext_lazy("First name"), max_length=200, required=False
+    )
+    new_last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=200, required=False)
+    new_email = forms.CharField(
+        label=gettext_lazy("E-mail address"), max_length=255, required=False
+    )
+    new_company = forms.CharField(label=gettext_lazy("Customer id"), max_length=150, required=False)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        queues = Queue.objects.valid().allowed(actor, Permission.CREATE).by_name()
+        self.fields["queue"].queryset = queues  # type: ignore[attr-defined]
+        self.fields["priority"].queryset = Priority.objects.valid().order_by("-id")  # type: ignore[attr-defined]
+        self.fields["priority"].initial = catalog.default_priority()
+        self.fields["type"].queryset = TicketType.objects.valid().order_by("id")  # type: ignore[attr-defined]
+        hidden = (StateType.MERGED, StateType.REMOVED)
+        states = State.objects.valid().exclude(type_id__in=hidden).order_by("type_id", "id")
+        self.fields["state"].queryset = states  # type: ignore[attr-defined]
+        self.fields["state"].initial = catalog.default_state(StateType.OPEN)
+        self.fields["owner"].queryset = valid_agents().order_by("first_name", "last_name")  # type: ignore[attr-defined]
+
+    def clean_customer(self) -> str:
+        """A known customer user's login, or a bare address; anything else can't be meant."""
+        name: str = self.cleaned_data["customer"].strip()
+        if not name:
+            return ""
+        known = CustomerUser.objects.valid().named(name).order_by("id").first()
+        if known is not None:
+            return str(known.login)
+        try:
+            validate_email(name)
+        except ValidationError:
+            raise ValidationError(
+                _("There is no such customer. Choose one, or enter an e-mail address.")
+            ) from None
+        return name
+
+    def clean_new_email(self) -> str:
+        """A good address that no account has yet."""
+        address: str = self.cleaned_data["new_email"].strip()
+        if not address:
+            return ""
+        validate_email(address)
+        if CustomerUser.objects.named(address).exists():
+            raise ValidationError(_("There is a customer with this address already."))
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        new = [data.get("new_email"), data.get("new_first_name"), data.get("new_last_name")]
+        if any(new) and not all(new) and "new_email" not in self.errors:
+            self.add_error("new_email", _("A new customer needs a name and an e-mail address."))
+        if not data.get("customer") and not any(new) and "customer" not in self.errors:
+            self.add_error("customer", _("Who is the customer?"))
+        return data
