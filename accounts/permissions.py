@@ -5,12 +5,21 @@ reads once (:class:`Grants`) and every filter and check uses.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import site
-from accounts.models import Agent, AgentGrant, Permission, RoleGrant, WellKnownGroup
+from accounts.models import (
+    Agent,
+    AgentGrant,
+    Permission,
+    RoleGrant,
+    RoleMember,
+    WellKnownGroup,
+)
+from accounts.models.agents import SYSTEM_AGENT_ID
 from gotrs.common.validity import Validity
 
 
@@ -80,17 +89,25 @@ def _by_role(agent: Agent) -> QuerySet[RoleGrant]:
 
 def agents_allowed(group_id: int, key: str) -> QuerySet[Agent]:
     """Valid agents that hold ``key`` in the group: the choices of an owner field (rule 5.12)."""
-    keys = [key, Permission.RW]
-    direct = AgentGrant.objects.filter(group_id=group_id, permission__in=keys).values("agent")
-    by_role = RoleGrant.objects.filter(
-        group_id=group_id, permission__in=keys, role__valid_id=Validity.VALID
-    ).values("role__members__agent")
-    allowed = Agent.objects.filter(pk__in=direct) | Agent.objects.filter(pk__in=by_role)
+    holders = _holders(group_id, [key, Permission.RW])
     if site.get("admin_sees_all"):
-        admin_direct = AgentGrant.objects.filter(group_id=WellKnownGroup.ADMIN).values("agent")
-        admin_by_role = RoleGrant.objects.filter(
-            group_id=WellKnownGroup.ADMIN, role__valid_id=Validity.VALID
-        ).values("role__members__agent")
-        allowed |= Agent.objects.filter(pk__in=admin_direct)
-        allowed |= Agent.objects.filter(pk__in=admin_by_role)
-    return allowed.filter(valid_id=Validity.VALID).order_by("first_name", "last_name", "id")
+        holders |= _holders(WellKnownGroup.ADMIN, Permission.values)
+    return (
+        Agent.objects.filter(holders, valid_id=Validity.VALID)
+        .exclude(pk=SYSTEM_AGENT_ID)
+        .order_by("first_name", "last_name", "id")
+    )
+
+
+def _holders(group_id: int, keys: Sequence[str]) -> Q:
+    """Agents with one of the keys in the group, directly or by a role, as read_grants sees it."""
+    direct = AgentGrant.objects.filter(
+        group_id=group_id, permission__in=keys, group__valid_id=Validity.VALID
+    )
+    by_role = RoleMember.objects.filter(
+        role__grants__group_id=group_id,
+        role__grants__permission__in=keys,
+        role__grants__group__valid_id=Validity.VALID,
+        role__valid_id=Validity.VALID,
+    )
+    return Q(pk__in=direct.values("agent")) | Q(pk__in=by_role.values("agent"))

@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "responsible_auto": False,
     "assign_workers_only": False,
     "strict_locks": False,
+    "unlock_on_away": True,
     "time_required": False,
     "time_unit_label": "work units",
     # Permissions (part 6)

@@ -1,10 +1,15 @@
 """Pure rules of the ticket engine: what may follow on what. No queries, no writes."""
 
+import re
 from datetime import datetime
+
+from django.utils.timezone import get_default_timezone, localdate
 
 from accounts.models import Agent
 from gotrs.common.clock import now
-from gotrs.common.errors import DomainError, Invalid
+from gotrs.common.errors import DomainError, Invalid, NotFound
+from gotrs.common.text import storable
+from gotrs.common.validity import MasterData
 from queues.models import Queue
 from tickets.models import State, StateType, Ticket
 
@@ -13,6 +18,9 @@ MAX_SUBJECT = 998
 MAX_BODY_BYTES = 5 * 1024 * 1024
 MAX_TAGS = 20
 MAX_TAG = 50
+MAX_CUSTOMER_USER = 255
+MAX_CUSTOMER_ID = 150
+_ONE_LINE = re.compile(r"[\r\n]+")
 
 
 def check_text(value: str, field: str) -> None:
@@ -23,13 +31,19 @@ def check_text(value: str, field: str) -> None:
 
 def clean_title(title: str) -> str:
     """The title without white space around it. Raises Invalid if blank or over 255 characters."""
-    title = " ".join(title.split("\n")).strip()
     check_text(title, "title")
+    title = _ONE_LINE.sub(" ", storable(title)).strip()
     if not title:
         raise Invalid("A title is needed.", "title")
     if len(title) > MAX_TITLE:
         raise Invalid(f"A title may have at most {MAX_TITLE} characters.", "title")
     return title
+
+
+def check_in_use(row: MasterData | None, field: str) -> None:
+    """A catalog row that isn't offered any more can't be chosen (rule 2.1). Raises Invalid."""
+    if row is not None and not row.is_valid:
+        raise Invalid(f"“{row}” is not in use any more.", field)
 
 
 def check_queue_open(queue: Queue) -> None:
@@ -56,6 +70,12 @@ def check_pending_time(state: State, until: datetime | None) -> None:
         raise Invalid("The pending time must lie in the future.", "pending_until")
 
 
+def check_not_removed(ticket: Ticket) -> None:
+    """A deleted ticket is restored, or reached by a follow-up; else it is gone. Raises NotFound."""
+    if ticket.is_removed:
+        raise NotFound("Ticket not found.")
+
+
 def check_not_merged(ticket: Ticket) -> None:
     """A merged ticket is only read, watched and un-merged (rule 5.15). Raises DomainError."""
     if ticket.is_merged:
@@ -75,16 +95,17 @@ def check_closed(ticket: Ticket) -> None:
 
 
 def is_away(agent: Agent) -> bool:
-    """Out of office today, both days included (rule 5.13)."""
+    """Out of office today, in the site's time zone, both days included (rule 5.13)."""
     if agent.out_of_office_from is None or agent.out_of_office_until is None:
         return False
-    return agent.out_of_office_from <= now().date() <= agent.out_of_office_until
+    today = localdate(now(), get_default_timezone())
+    return agent.out_of_office_from <= today <= agent.out_of_office_until
 
 
 def clean_tag(tag: str) -> str:
     """A tag in lower case. Raises Invalid if blank, over 50 characters or with a comma."""
-    tag = " ".join(tag.lower().split())
     check_text(tag, "tags")
+    tag = " ".join(storable(tag).lower().split())
     if not tag or len(tag) > MAX_TAG or "," in tag:
         raise Invalid(f"A tag has 1 to {MAX_TAG} characters and no comma.", "tags")
     return tag

@@ -6,6 +6,7 @@ the edge's business (tickets.access), the rules of the work are checked here.
 
 from tickets.operations.articles import add_article
 from tickets.operations.change import Change, changing
+from tickets.operations.closing import close_ticket, reopen_ticket
 from tickets.operations.create import create_ticket
 from tickets.operations.drafts import ArticleDraft, NewFile
 from tickets.operations.fields import (
@@ -31,14 +32,7 @@ from tickets.operations.relations import (
 from tickets.operations.routing import move_ticket
 from tickets.operations.seen import mark_seen
 from tickets.operations.split import split_article
-from tickets.operations.state import (
-    close_ticket,
-    delete_ticket,
-    reopen_ticket,
-    restore_ticket,
-    set_pending,
-    set_state,
-)
+from tickets.operations.state import delete_ticket, restore_ticket, set_pending, set_state
 
 __all__ = [
     "ArticleDraft",

@@ -4,18 +4,20 @@ import hashlib
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Sum
+
+from accounts import site
 from accounts.actors import Actor
-from accounts.models import CustomerUser
 from gotrs.common.clock import now
 from gotrs.common.errors import Invalid
 from gotrs.common.html import clean_html
 from gotrs.common.text import html_to_text, storable
-from tickets import files, rules
+from tickets import rules
 from tickets.events import ArticleAdded
+from tickets.mail.outbound import addressing
 from tickets.models import (
     Article,
     ArticleType,
-    Attachment,
     HistoryType,
     MailChannel,
     SenderType,
@@ -23,12 +25,21 @@ from tickets.models import (
     Ticket,
     TimeEntry,
 )
+from tickets.operations.attaching import attach
 from tickets.operations.change import Change, changing
-from tickets.operations.drafts import ArticleDraft, NewFile
-from tickets.operations.outgoing import frame, plan_outgoing, queue_mail
-from tickets.operations.ownership import lock_for_work
+from tickets.operations.drafts import ArticleDraft
+from tickets.operations.outgoing import (
+    customer_address,
+    frame,
+    mailbox_of,
+    plan_outgoing,
+    queue_mail,
+)
+from tickets.operations.ownership import lock_for_work, unlock_if_away
 from tickets.operations.seen import mark_seen
 from tickets.operations.state import set_state
+
+MAX_TIME = 10**8  # what decimal(10, 2) holds
 
 
 def add_article(
@@ -46,12 +57,15 @@ def add_article(
     transaction. Raises Invalid for a blank text or a mail without recipient, TooLarge for too many
     files, and whatever the change of state refuses.
     """
+    by_agent = sender_of(draft, actor) == SenderType.AGENT
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
         article = write_article(change, draft)
-        if sender_of(draft, actor) == SenderType.AGENT and locks(draft):
-            lock_for_work(change)
+        if by_agent:
+            unlock_if_away(change)
         if state is not None:
             set_state(ticket, actor=actor, state=state, pending_until=pending_until)
+        if by_agent and locks(draft):
+            lock_for_work(change)
     return article
 
 
@@ -76,9 +90,9 @@ def write_article(change: Change, draft: ArticleDraft, *, first: bool = False) -
     plan = plan_outgoing(ticket, actor, draft, sender, first=first)
     article = _build(ticket, actor, plan.draft if plan else draft, sender)
     if plan:
-        frame(article, ticket, actor, plan)
-    article.save()
-    _attach(article, draft.files, by_mail=bool(draft.mail_facts))
+        frame(article, ticket, actor)
+    article.save(force_insert=True)
+    attach(article, draft)
     _count(change, article)
     mark_seen(ticket, actor=actor)
     kind = draft.history or history_type(article, first=first)
@@ -93,11 +107,6 @@ def write_article(change: Change, draft: ArticleDraft, *, first: bool = False) -
 
 def _build(ticket: Ticket, actor: Actor, draft: ArticleDraft, sender: SenderType) -> Article:
     html, text = _bodies(draft)
-    if not draft.mail_facts and not text.strip() and not html:
-        raise Invalid("A text is needed.", "body")
-    subject = storable(draft.subject or ticket.title).replace("\r", " ").replace("\n", " ")
-    if len(subject) > rules.MAX_SUBJECT:
-        raise Invalid(f"A subject may have at most {rules.MAX_SUBJECT} characters.", "subject")
     moment = now()
     return Article(
         ticket=ticket,
@@ -110,13 +119,13 @@ def _build(ticket: Ticket, actor: Actor, draft: ArticleDraft, sender: SenderType
         cc_header=storable(draft.cc),
         bcc_header=storable(draft.bcc),
         reply_to_header=storable(draft.reply_to),
-        subject=subject,
+        subject=_subject(draft) or ticket.title,
         body_text=text,
         body_html=html,
-        message_id=draft.message_id,
+        message_id=storable(draft.message_id),
         message_id_md5=message_id_md5(draft.message_id),
-        in_reply_to=draft.in_reply_to_header,
-        references=draft.references,
+        in_reply_to=storable(draft.in_reply_to_header),
+        references=storable(draft.references),
         mail_facts=draft.mail_facts,
         from_stranger=draft.from_stranger,
         created_at=moment,
@@ -127,34 +136,36 @@ def _build(ticket: Ticket, actor: Actor, draft: ArticleDraft, sender: SenderType
     )
 
 
+def _subject(draft: ArticleDraft) -> str:
+    """In one line; an overlong one is refused, in a mail that came it is cut (rule 4.3)."""
+    subject = storable(draft.subject).replace("\r", " ").replace("\n", " ")
+    if len(subject) > rules.MAX_SUBJECT and not draft.exists_already:
+        raise Invalid(f"A subject may have at most {rules.MAX_SUBJECT} characters.", "subject")
+    return subject[: rules.MAX_SUBJECT]
+
+
 def _bodies(draft: ArticleDraft) -> tuple[str, str]:
-    """HTML (cleaned) and text; people's bodies are limited, mail loses nothing (rule 4.3)."""
-    if not draft.mail_facts and len(draft.body.encode("utf-8", "replace")) > rules.MAX_BODY_BYTES:
+    """HTML (cleaned) and text; what people write is checked, mail loses nothing (rule 4.3)."""
+    if not draft.exists_already and len(draft.body.encode(errors="replace")) > rules.MAX_BODY_BYTES:
         raise Invalid("A text may have at most 5 MB.", "body")
-    body = storable(draft.body).replace("\r\n", "\n")
-    if draft.content_type.split(";")[0].strip().lower() != "text/html":
-        return "", body
-    html = clean_html(body)
-    return html, storable(draft.body_text) or html_to_text(html)
+    text = storable(draft.body).replace("\r\n", "\n")
+    html = ""
+    if draft.content_type.split(";")[0].strip().lower() == "text/html":
+        html = clean_html(text)
+        text = storable(draft.body_text) or html_to_text(html)
+    if not draft.exists_already and not text.strip() and not html.strip():
+        raise Invalid("A text is needed.", "body")
+    return html, text
 
 
 def default_from(ticket: Ticket, actor: Actor, sender: SenderType) -> str:
     """Whose words these are: the customer's in a call that an agent noted, else the actor's."""
     if sender == SenderType.CUSTOMER and actor.customer is None:
-        return customer_header(ticket)
+        return customer_address(ticket) or ticket.customer_user_id
     person = actor.customer or actor.agent
     if person is None or actor.is_system:
-        return "GOTRS"
-    return f'"{person.full_name.replace(chr(34), "")}" <{person.email}>'
-
-
-def customer_header(ticket: Ticket) -> str:
-    """The ticket's customer as a mail header; the bare address of somebody unknown."""
-    name = ticket.customer_user_id
-    person = CustomerUser.objects.filter(login__iexact=name).first() if name else None
-    if person is None:
-        return name
-    return f'"{person.full_name.replace(chr(34), "")}" <{person.email}>'
+        return str(site.get("site_name"))
+    return addressing.format_list([mailbox_of(person)])
 
 
 def message_id_md5(message_id: str) -> str:
@@ -163,43 +174,6 @@ def message_id_md5(message_id: str) -> str:
         return ""
     digest = hashlib.md5(message_id.encode("utf-8", "surrogateescape"), usedforsecurity=False)
     return digest.hexdigest()
-
-
-def _attach(
-    article: Article, given: tuple[NewFile | Attachment, ...], *, by_mail: bool = False
-) -> None:
-    if not given:
-        return
-    if not by_mail:
-        files.check_article_files(
-            [f.size if isinstance(f, Attachment) else len(f.content) for f in given]
-        )
-    names = files.unique_names([files.safe_name(f.filename) for f in given])
-    for position, (item, name) in enumerate(zip(given, names, strict=True)):
-        if isinstance(item, Attachment):
-            _take_upload(article, item, name, position)
-        else:
-            Attachment.objects.create(
-                article=article,
-                position=position,
-                filename=name,
-                content_type=files.detect_type(item.content, item.content_type),
-                size=len(item.content),
-                sha256=files.store_bytes(item.content),
-                disposition=item.disposition[:20],
-                content_id=storable(item.content_id)[:998],
-                inline=item.inline,
-                dangerous=item.dangerous or files.is_blocked(item.filename),
-            )
-
-
-def _take_upload(article: Article, upload: Attachment, name: str, position: int) -> None:
-    """Give an upload to the article; two articles can't take the same one."""
-    taken = Attachment.objects.filter(pk=upload.pk, article__isnull=True).update(
-        article=article, filename=name, position=position
-    )
-    if not taken:
-        raise Invalid("A file was used already.", "file_ids")
 
 
 def _count(change: Change, article: Article) -> None:
@@ -241,17 +215,21 @@ def history_type(article: Article, *, first: bool) -> HistoryType:
     if by_customer and not first:
         return HistoryType.FOLLOW_UP
     if article.channel == MailChannel.EMAIL:
-        return HistoryType.EMAIL_CUSTOMER if by_customer else HistoryType.MISC
-    if by_customer:
-        return HistoryType.WEB_REQUEST_CUSTOMER
-    return HistoryType.ADD_NOTE
+        if by_customer:
+            return HistoryType.EMAIL_CUSTOMER
+        return HistoryType.SEND_CUSTOMER_NOTIFICATION
+    return HistoryType.WEB_REQUEST_CUSTOMER if by_customer else HistoryType.ADD_NOTE
 
 
 def book(
     change: Change, time_unit: Decimal, *, article: Article | None = None, comment: str = ""
 ) -> TimeEntry:
     """Book time within a change (rule 5.19). Raises Invalid unless it is a positive number."""
-    if time_unit <= 0 or time_unit >= 10**8 or time_unit != round(time_unit, 2):
+    if (
+        not time_unit.is_finite()
+        or not 0 < time_unit < MAX_TIME
+        or time_unit != round(time_unit, 2)
+    ):
         raise Invalid("Time must be a positive number with at most two decimals.", "time_unit")
     agent = change.actor.agent
     if agent is None:
@@ -259,15 +237,8 @@ def book(
     entry = TimeEntry.objects.create(
         ticket=change.ticket, article=article, time_unit=time_unit, comment=comment, agent=agent
     )
-    total = sum(change.ticket.time_entries.values_list("time_unit", flat=True), Decimal(0))
-    change.log(HistoryType.TIME_ACCOUNTING, old=time_unit, new=total, article=article)
+    total = change.ticket.time_entries.aggregate(total=Sum("time_unit"))["total"]
+    change.log(
+        HistoryType.TIME_ACCOUNTING, old=f"{time_unit:.2f}", new=f"{total:.2f}", article=article
+    )
     return entry
-
-
-def note_draft(draft: ArticleDraft | str | None) -> ArticleDraft | None:
-    """A note that comes with a change, from a draft or plain text; None for a blank one."""
-    if draft is None or draft == "":
-        return None
-    if isinstance(draft, str):
-        return ArticleDraft(body=draft)
-    return draft

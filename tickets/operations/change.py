@@ -15,16 +15,21 @@ from accounts.actors import Actor
 from gotrs.common.clock import now
 from gotrs.common.errors import NotFound, VersionMismatch
 from tickets import rules, tally
-from tickets.events import TicketEvent, emit
+from tickets.events import TicketEvent, TicketUpdated, emit
 from tickets.models import Article, HistoryType, Ticket, TicketHistory
+
+# Under this name a ticket instance knows the change that it is part of.
+_RUNNING = "_change"
 
 
 class Change:
     """What an operation does to a ticket, collected and written once at its end."""
 
-    def __init__(self, ticket: Ticket, actor: Actor) -> None:
+    def __init__(self, ticket: Ticket, actor: Actor, *, is_first: bool = False) -> None:
         self.ticket = ticket
         self.actor = actor
+        # Whether the ticket is just being made, so that nothing belongs to it yet.
+        self.is_first = is_first
         self._tally_before = tally.key_of(ticket)
         self._columns: set[str] = set()
         self._history: list[TicketHistory] = []
@@ -63,7 +68,7 @@ class Change:
         self._events.append(event)
 
     def write(self) -> None:
-        """Save what was collected. Nothing at all is written if nothing changed."""
+        """Save what was collected and tell others. Nothing is written if nothing changed."""
         if self._columns or self._touched or self._history:
             self.set(
                 version=self.ticket.version + 1,
@@ -78,15 +83,28 @@ class Change:
         """As write, for a ticket that was just made: no step of the version."""
         if self._columns:
             self.ticket.save(update_fields=sorted(self._columns))
+        tally.record(None, tally.key_of(self.ticket))
         self._tell()
 
     def _tell(self) -> None:
         for row in self._history:
             describe_after(row, self.ticket)
-        TicketHistory.objects.bulk_create(self._history)
-        events, self._events = self._events, []
-        for event in events:
+        if self._history:
+            TicketHistory.objects.bulk_create(self._history)
+        for event in self._events:
             emit(event)
+
+
+def archive_within(change: Change, archived: bool) -> None:
+    """Put the ticket out of daily sight or back, within a change (rule 5.21)."""
+    ticket = change.ticket
+    old = ticket.archived
+    if not change.set(archived=archived):
+        return
+    if archived:
+        ticket.seen.all().delete()
+    change.log(HistoryType.ARCHIVE_FLAG_UPDATE, old=old, new=archived)
+    change.emit(TicketUpdated(ticket, change.actor, "archived", old, archived))
 
 
 def history_row(
@@ -128,14 +146,18 @@ def changing(
     *,
     actor: Actor,
     expected_version: int | None = None,
-    merged_too: bool = False,
+    any_state: bool = False,
 ) -> Iterator[Change]:
     """Lock the ticket's row, read it anew into ``ticket``, and write the change at the end.
 
-    Raises NotFound if it is gone, VersionMismatch if somebody was faster than
-    ``expected_version``, DomainError ``already_merged`` for a merged ticket unless ``merged_too``.
+    Within it further operations on the same instance join the change. Whatever is raised inside
+    undoes all of it, in the database and in ``ticket``; so a refusal must not be caught within.
+
+    Raises NotFound if the ticket is gone or deleted, VersionMismatch if somebody was faster than
+    ``expected_version``, DomainError ``already_merged`` for a merged one. With ``any_state``
+    deleted and merged ones can be changed too.
     """
-    running: Change | None = ticket.__dict__.get("_change")
+    running: Change | None = ticket.__dict__.get(_RUNNING)
     if running is not None:
         yield running
         return
@@ -143,15 +165,42 @@ def changing(
         reread(ticket)
         if expected_version is not None and ticket.version != expected_version:
             raise VersionMismatch("This ticket was changed by somebody else.")
-        if not merged_too:
+        if not any_state:
+            rules.check_not_removed(ticket)
             rules.check_not_merged(ticket)
-        change = Change(ticket, actor)
-        ticket.__dict__["_change"] = change
-        try:
-            yield change
+        with _as_it_was_after_an_error(ticket):
+            change = Change(ticket, actor)
+            with joined_by_others(change):
+                yield change
             change.write()
-        finally:
-            del ticket.__dict__["_change"]
+
+
+@contextmanager
+def joined_by_others(change: Change) -> Iterator[None]:
+    """Within the block, operations on the change's ticket become part of the change.
+
+    It ends before the change is written, so that what subscribers do about it is a change of its
+    own.
+    """
+    facts = change.ticket.__dict__
+    facts[_RUNNING] = change
+    try:
+        yield
+    finally:
+        del facts[_RUNNING]
+
+
+@contextmanager
+def _as_it_was_after_an_error(ticket: Ticket) -> Iterator[None]:
+    """What is rolled back in the database shows in nobody's instance either."""
+    facts, related = dict(ticket.__dict__), dict(ticket._state.fields_cache)
+    try:
+        yield
+    except BaseException:
+        ticket.__dict__.clear()
+        ticket.__dict__.update(facts)
+        ticket._state.fields_cache = related
+        raise
 
 
 def reread(ticket: Ticket) -> None:

@@ -39,7 +39,8 @@ class ArticleDraft:
 
     Header fields are mail header text (``"Mia" <mia@example.com>, …``). ``message_id``,
     ``in_reply_to_header``, ``references`` and ``mail_facts`` are those of a received mail.
-    ``hold_seconds`` is the time in which an outgoing mail can be undone.
+    ``hold_seconds`` is the time in which an outgoing mail can be undone. ``files`` are new ones,
+    uploads that no article has, or, of a ``copied`` article, those of its original.
     """
 
     body: str = ""
@@ -64,6 +65,8 @@ class ArticleDraft:
     files: tuple[NewFile | Attachment, ...] = ()
     time_unit: Decimal | None = None
     hold_seconds: int = 0
+    # A copy of an article that exists: nothing is refused, nothing is sent.
+    copied: bool = False
     # Set where the table of part 4 can't be told from the rest, e.g. Forward.
     history: HistoryType | None = None
 
@@ -74,5 +77,14 @@ class ArticleDraft:
 
     @property
     def effective_visible(self) -> bool:
-        """The visibility that was named, or that of the type."""
-        return TYPE_MEANING[self.article_type][1] if self.visible is None else self.visible
+        """The visibility that was named, or that of the type; answers to hidden ones are hidden."""
+        if self.visible is not None:
+            return self.visible
+        if self.in_reply_to is not None and not self.in_reply_to.is_visible_for_customer:
+            return False
+        return TYPE_MEANING[self.article_type][1]
+
+    @property
+    def exists_already(self) -> bool:
+        """Whether it is a received mail or a copy: kept as it is, never sent."""
+        return self.copied or bool(self.mail_facts)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from accounts.actors import Actor
-from accounts.models import CustomerUser
 from gotrs.common.errors import Invalid
 from gotrs.common.text import storable
 from queues.models import Service, Sla
 from tickets import rules
+from tickets.customers import customer_of
 from tickets.events import (
     TicketCustomerChanged,
     TicketPriorityChanged,
@@ -15,7 +15,7 @@ from tickets.events import (
     TicketUpdated,
 )
 from tickets.models import HistoryType, Priority, Ticket, TicketTag, TicketType
-from tickets.operations.change import Change, changing
+from tickets.operations.change import Change, archive_within, changing
 from tickets.operations.ownership import lock_for_work
 
 
@@ -35,12 +35,11 @@ def set_title(
 def set_priority(
     ticket: Ticket, *, actor: Actor, priority: Priority, expected_version: int | None = None
 ) -> Ticket:
-    """Raises Invalid for a priority that isn't in use any more."""
-    if not priority.is_valid:
-        raise Invalid("This priority is not in use any more.", "priority_id")
+    """Raises Invalid for another priority that isn't in use any more."""
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
         old = ticket.priority
         if change.set(priority=priority):
+            rules.check_in_use(priority, "priority_id")
             lock_for_work(change)
             change.log(HistoryType.PRIORITY_UPDATE, old=old.name, new=priority.name)
             change.emit(TicketPriorityChanged(ticket, actor, old.pk, priority.pk))
@@ -50,12 +49,11 @@ def set_priority(
 def set_type(
     ticket: Ticket, *, actor: Actor, type: TicketType | None, expected_version: int | None = None
 ) -> Ticket:
-    """Raises Invalid for a type that isn't in use any more."""
-    if type is not None and not type.is_valid:
-        raise Invalid("This type is not in use any more.", "type_id")
+    """Raises Invalid for another type that isn't in use any more."""
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
         old = ticket.type
         if change.set(type=type):
+            rules.check_in_use(type, "type_id")
             _log_names(change, HistoryType.TYPE_UPDATE, "type", old, type)
     return ticket
 
@@ -64,16 +62,13 @@ def set_service(
     ticket: Ticket, *, actor: Actor, service: Service | None, expected_version: int | None = None
 ) -> Ticket:
     """A change of service clears an SLA that doesn't fit (rule 5.24). Raises Invalid."""
-    if service is not None and not service.is_valid:
-        raise Invalid("This service is not in use any more.", "service_id")
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
         old = ticket.service
         if change.set(service=service):
+            rules.check_in_use(service, "service_id")
             _log_names(change, HistoryType.SERVICE_UPDATE, "service", old, service)
             if ticket.sla is not None and not _fits(service, ticket.sla):
-                old_sla = ticket.sla
-                change.set(sla=None)
-                _log_names(change, HistoryType.SLA_UPDATE, "sla", old_sla, None)
+                _set_sla(change, None)
     return ticket
 
 
@@ -82,17 +77,21 @@ def set_sla(
 ) -> Ticket:
     """Raises Invalid if the SLA isn't one of the ticket's service."""
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
-        check_sla_fits(ticket.service, sla)
-        old = ticket.sla
-        if change.set(sla=sla):
-            _log_names(change, HistoryType.SLA_UPDATE, "sla", old, sla)
+        if sla is not None and sla.pk != ticket.sla_id:
+            check_sla_fits(ticket.service, sla)
+        _set_sla(change, sla)
     return ticket
+
+
+def _set_sla(change: Change, sla: Sla | None) -> None:
+    old = change.ticket.sla
+    if change.set(sla=sla):
+        _log_names(change, HistoryType.SLA_UPDATE, "sla", old, sla)
 
 
 def check_sla_fits(service: Service | None, sla: Sla | None) -> None:
     """An SLA must belong to the service (rule 5.24). Raises Invalid."""
-    if service is not None and not service.is_valid:
-        raise Invalid("This service is not in use any more.", "service_id")
+    rules.check_in_use(service, "service_id")
     if sla is None:
         return
     if not sla.is_valid or service is None or not _fits(service, sla):
@@ -115,12 +114,7 @@ def set_customer(
 
     Raises Invalid for overlong values.
     """
-    customer_user_id = storable(customer_user_id).strip()
-    if len(customer_user_id) > 255:
-        raise Invalid("A login may have at most 255 characters.", "customer_user_id")
-    company = customer_id_of(customer_user_id) if customer_id is None else customer_id.strip()
-    if len(company) > 150:
-        raise Invalid("A customer id may have at most 150 characters.", "customer_id")
+    customer_user_id, company = clean_customer(customer_user_id, customer_id)
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
         old = f"{ticket.customer_id}/{ticket.customer_user_id}"
         if change.set(customer_user_id=customer_user_id, customer_id=company):
@@ -129,23 +123,34 @@ def set_customer(
     return ticket
 
 
-def customer_id_of(customer_user_id: str) -> str:
-    """The company of a customer user, "" for somebody unknown (rules 5.1, 7.16)."""
-    if not customer_user_id:
-        return ""
-    found = CustomerUser.objects.filter(login__iexact=customer_user_id)
-    return found.values_list("customer_id", flat=True).first() or ""
+def clean_customer(customer_user_id: str, customer_id: str | None) -> tuple[str, str]:
+    """Login (or bare address) and company as they are stored; raises Invalid for overlong ones.
+
+    The company follows from the customer user unless named; "" for somebody unknown (5.1, 7.16).
+    """
+    login = storable(customer_user_id).strip()
+    if len(login) > rules.MAX_CUSTOMER_USER:
+        raise Invalid(
+            f"A login may have at most {rules.MAX_CUSTOMER_USER} characters.", "customer_user_id"
+        )
+    if customer_id is None:
+        person = customer_of(login)
+        company = person.customer_id if person else ""
+    else:
+        company = storable(customer_id).strip()
+    if len(company) > rules.MAX_CUSTOMER_ID:
+        raise Invalid(
+            f"A customer id may have at most {rules.MAX_CUSTOMER_ID} characters.", "customer_id"
+        )
+    return login, company
 
 
 def set_archived(
     ticket: Ticket, *, actor: Actor, archived: bool, expected_version: int | None = None
 ) -> Ticket:
-    """Out of daily sight, or back (rule 5.21)."""
+    """Out of daily sight, or back (rule 5.21). Watchers stay, seen marks go."""
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
-        old = ticket.archived
-        if change.set(archived=archived):
-            change.log(HistoryType.ARCHIVE_FLAG_UPDATE, old=old, new=archived)
-            change.emit(TicketUpdated(ticket, actor, "archived", old, archived))
+        archive_within(change, archived)
     return ticket
 
 
@@ -163,6 +168,8 @@ def write_tags(change: Change, tags: Iterable[str]) -> None:
     wanted = list(dict.fromkeys(rules.clean_tag(tag) for tag in tags))
     if len(wanted) > rules.MAX_TAGS:
         raise Invalid(f"A ticket may have at most {rules.MAX_TAGS} tags.", "tags")
+    if change.is_first and not wanted:
+        return
     present = set(change.ticket.tags.values_list("name", flat=True))
     if present == set(wanted):
         return

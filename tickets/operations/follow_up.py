@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from django.db import transaction
-
 from accounts import site
 from accounts.actors import Actor
 from gotrs.common.errors import DomainError
+from gotrs.common.text import storable
 from queues.models import FollowUpOption
 from tickets import catalog, numbers, rules
 from tickets.events import TicketRestored
@@ -22,7 +21,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.operations.articles import write_article
-from tickets.operations.change import Change, changing
+from tickets.operations.change import Change, archive_within, changing
 from tickets.operations.create import create_ticket
 from tickets.operations.drafts import ArticleDraft
 from tickets.operations.merge import end_of_chain
@@ -59,39 +58,39 @@ def follow_up(
     (``keep_state``; rules 7.11, 7.23).
     """
     draft = replace(draft, sender_type=draft.sender_type or SenderType.CUSTOMER)
-    final = end_of_chain(ticket)
-    if final.pk != ticket.pk:
-        ticket, expected_version = final, None
     skips_options = keep_state or always_possible
-    number = numbers.next_number() if _becomes_new(ticket) and not skips_options else None
-    with (
-        transaction.atomic(),
-        changing(ticket, actor=actor, expected_version=expected_version, merged_too=True) as change,
-    ):
-        if keep_state:
-            return _add(change, draft, ReturnCode.FOLLOW_UP)
-        over = _is_over(ticket) and not skips_options
-        if over and ticket.queue.follow_up_id == FollowUpOption.REJECT:
-            if not by_mail:
+    while True:
+        final = end_of_chain(ticket)
+        if final.pk != ticket.pk:
+            ticket, expected_version = final, None
+        new_number = not skips_options and _option_if_over(ticket) == FollowUpOption.NEW_TICKET
+        number = numbers.next_number() if new_number else None
+        with changing(
+            ticket, actor=actor, expected_version=expected_version, any_state=True
+        ) as change:
+            if ticket.is_merged and ticket.merged_into_id:
+                continue  # somebody merged it a moment ago
+            option = None if skips_options else _option_if_over(ticket)
+            if option == FollowUpOption.REJECT and not by_mail:
                 raise DomainError(
                     "This ticket is closed and takes no more messages. Please open a new one.",
                     code="follow_up_rejected",
                 )
-            return _add(change, draft, ReturnCode.REJECTED)
-        if over and ticket.queue.follow_up_id == FollowUpOption.NEW_TICKET:
-            return _as_new_ticket(ticket, actor, draft, number)
-        _prepare_lock(change)
-        result = _add(change, draft, ReturnCode.FOLLOW_UP)
-        _reopen(change)
-        return result
+            if option == FollowUpOption.REJECT:
+                return _add(change, draft, ReturnCode.REJECTED)
+            if option == FollowUpOption.NEW_TICKET:
+                return _as_new_ticket(ticket, actor, draft, number)
+            if keep_state:
+                return _add(change, draft, ReturnCode.FOLLOW_UP)
+            _prepare_lock(change)
+            result = _add(change, draft, ReturnCode.FOLLOW_UP)
+            _reopen(change)
+            return result
 
 
-def _is_over(ticket: Ticket) -> bool:
-    return ticket.is_closed or ticket.is_removed
-
-
-def _becomes_new(ticket: Ticket) -> bool:
-    return _is_over(ticket) and ticket.queue.follow_up_id == FollowUpOption.NEW_TICKET
+def _option_if_over(ticket: Ticket) -> int | None:
+    """The queue's option, if the ticket is closed or removed; else it doesn't matter (5.3)."""
+    return ticket.queue.follow_up_id if ticket.is_closed or ticket.is_removed else None
 
 
 def _add(change: Change, draft: ArticleDraft, code: ReturnCode) -> FollowUpResult:
@@ -104,7 +103,7 @@ def _as_new_ticket(
 ) -> FollowUpResult:
     new = create_ticket(
         actor=actor,
-        title=subjects.clean_subject(ticket, draft.subject)[: rules.MAX_TITLE] or ticket.title,
+        title=subjects.clean_subject(ticket, storable(draft.subject)) or ticket.title,
         queue=ticket.queue,
         article=draft,
         customer_user_id=ticket.customer_user_id,
@@ -112,8 +111,7 @@ def _as_new_ticket(
         tn=number,
     )
     link_tickets(ticket, actor=actor, target=new, type=LinkType.NORMAL)
-    article = new.articles.get()
-    return FollowUpResult(article, new, ReturnCode.NEW_TICKET_OLD_CLOSED)
+    return FollowUpResult(new.articles.get(), new, ReturnCode.NEW_TICKET_OLD_CLOSED)
 
 
 def _prepare_lock(change: Change) -> None:
@@ -127,13 +125,18 @@ def _prepare_lock(change: Change) -> None:
 
 
 def _reopen(change: Change) -> None:
-    """The state after a follow-up (rule 5.3); a new ticket stays new."""
+    """The state after a follow-up (rule 5.3); a new ticket stays new, an archived one comes back.
+
+    A merged ticket without a known target counts as open.
+    """
     ticket = change.ticket
+    archive_within(change, False)
     if ticket.state_type == StateType.NEW:
         return
     if ticket.is_removed:
         change.log(HistoryType.RESTORED)
         change.emit(TicketRestored(ticket, change.actor))
-    setting = "follow_up_state" if ticket.is_active else "follow_up_state_closed"
+    was_over = ticket.is_closed or ticket.is_removed
+    setting = "follow_up_state_closed" if was_over else "follow_up_state"
     state = State.objects.valid().filter(pk=site.get(setting)).first()
     apply_state(change, state or catalog.default_state(StateType.OPEN))

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.actors import Actor
 from accounts.models import Agent
 from gotrs.common.clock import now
@@ -17,6 +15,7 @@ from tickets.models import (
     HistoryType,
     LinkType,
     Lock,
+    OutgoingMail,
     SenderType,
     State,
     StateType,
@@ -25,11 +24,16 @@ from tickets.models import (
     TicketLink,
     TicketMerge,
     TimeEntry,
-    Watcher,
 )
 from tickets.operations.articles import write_article
 from tickets.operations.change import Change, changing, lock_together
 from tickets.operations.drafts import ArticleDraft
+from tickets.operations.merged_relations import (
+    bring_links_back,
+    bring_watchers_back,
+    move_links,
+    move_watchers,
+)
 from tickets.operations.state import apply_state
 
 
@@ -59,15 +63,15 @@ def merge_tickets(
         raise Invalid("A ticket can't be merged into itself.", "target_id")
     with (
         lock_together(source, target),
-        changing(source, actor=actor, expected_version=expected_version, merged_too=True) as change,
-        changing(target, actor=actor, merged_too=True) as other,
+        changing(source, actor=actor, expected_version=expected_version, any_state=True) as change,
+        changing(target, actor=actor, any_state=True) as other,
     ):
         _check_mergeable(source, target)
         before = _state_before(source)
         moved = _move_all(source, target)
         _set_merged(change, target)
         notice = write_article(change, _notice(source, target))
-        _finish_target(other, source)
+        _finish_target(other)
         TicketMerge.objects.create(
             source=source,
             target=target,
@@ -102,56 +106,30 @@ def _state_before(ticket: Ticket) -> dict[str, Any]:
         "lock": ticket.lock,
         "pending_until": ticket.pending_until.isoformat() if ticket.pending_until else None,
         "closed_at": ticket.closed_at.isoformat() if ticket.closed_at else None,
+        "archived": ticket.archived,
     }
 
 
 def _move_all(source: Ticket, target: Ticket) -> dict[str, Any]:
     """Move what moves, and note it, so that it can come back."""
     articles = list(source.articles.values_list("pk", flat=True))
-    Article.objects.filter(pk__in=articles).update(ticket=target)
-    TicketHistory.objects.filter(ticket=source, article_id__in=articles).update(ticket=target)
+    _move_articles(articles, source, target)
     times = list(source.time_entries.values_list("pk", flat=True))
     TimeEntry.objects.filter(pk__in=times).update(ticket=target)
-    source.outgoing_mails.update(ticket=target)
     return {
         "articles": articles,
         "time_entries": times,
-        "watchers": _move_watchers(source, target),
-        "links": _move_links(source, target),
+        **move_watchers(source, target),
+        "links": move_links(source, target),
         "parent_link": _link_to_parent(source, target),
     }
 
 
-def _move_watchers(source: Ticket, target: Ticket) -> list[int]:
-    """Each follower once; returns those that the source had."""
-    agents = list(source.watchers.values_list("agent_id", flat=True))
-    present = set(target.watchers.values_list("agent_id", flat=True))
-    Watcher.objects.bulk_create(
-        Watcher(ticket=target, agent_id=agent) for agent in agents if agent not in present
-    )
-    source.watchers.all().delete()
-    return agents
-
-
-def _move_links(source: Ticket, target: Ticket) -> list[dict[str, Any]]:
-    """Links of the source go to the target, without doubles and links to itself."""
-    moved = []
-    links = TicketLink.objects.filter(Q(source=source) | Q(target=source))
-    for link in links.order_by("pk"):
-        far = link.target_id if link.source_id == source.pk else link.source_id
-        moved.append(
-            {"type": link.type, "source": link.source_id, "target": link.target_id, "far": far}
-        )
-        double = TicketLink.objects.filter(
-            Q(source=target, target_id=far) | Q(source_id=far, target=target), type=link.type
-        ).exists()
-        if far == target.pk or double:
-            link.delete()
-        elif link.source_id == source.pk:
-            TicketLink.objects.filter(pk=link.pk).update(source=target)
-        else:
-            TicketLink.objects.filter(pk=link.pk).update(target=target)
-    return moved
+def _move_articles(articles: list[int], source: Ticket, target: Ticket) -> None:
+    """Those of the articles that the source has, with their history and outgoing mail."""
+    TicketHistory.objects.filter(ticket=source, article_id__in=articles).update(ticket=target)
+    OutgoingMail.objects.filter(ticket=source, article_id__in=articles).update(ticket=target)
+    Article.objects.filter(ticket=source, pk__in=articles).update(ticket=target)
 
 
 def _link_to_parent(source: Ticket, target: Ticket) -> int:
@@ -182,10 +160,11 @@ def _notice(source: Ticket, target: Ticket) -> ArticleDraft:
     )
 
 
-def _finish_target(change: Change, source: Ticket) -> None:
-    """Counts of the target; it becomes unread by the newest article that came."""
+def _finish_target(change: Change) -> None:
+    """Counts of the target; it becomes unread for all but who merged."""
     recount(change)
     change.touch()
+    change.ticket.seen.exclude(agent_id=change.actor.agent_id).delete()
 
 
 def recount(change: Change) -> None:
@@ -204,58 +183,49 @@ def unmerge_ticket(source: Ticket, *, actor: Actor, expected_version: int | None
 
     What was written after the merge stays with the target. Raises DomainError ``not_merged``.
     """
+    while True:
+        target = end_of_chain(source)
+        with (
+            lock_together(source, target),
+            changing(
+                source, actor=actor, expected_version=expected_version, any_state=True
+            ) as change,
+            changing(target, actor=actor, any_state=True) as other,
+        ):
+            if end_of_chain(source).pk != target.pk:
+                continue  # somebody merged or un-merged one of them a moment ago
+            _unmerge(change, other)
+        return source
+
+
+def _unmerge(change: Change, other: Change) -> None:
+    source, target, actor = change.ticket, other.ticket, change.actor
     merge = TicketMerge.objects.filter(source=source, undone_at__isnull=True).first()
     if merge is None or not source.is_merged:
-        raise DomainError("This ticket is not merged.", code="not_merged")
-    target = end_of_chain(source)
-    with (
-        lock_together(source, target),
-        changing(source, actor=actor, expected_version=expected_version, merged_too=True) as change,
-        changing(target, actor=actor, merged_too=True) as other,
-    ):
-        _bring_back(merge, source, target)
-        _restore_state(change, merge.before)
-        recount(change)
-        recount(other)
-        other.touch()
-        TicketMerge.objects.filter(pk=merge.pk).update(undone_at=now(), notice=None)
-        change.log(HistoryType.UNMERGED, old=target.tn, new=source.tn)
-        other.log(HistoryType.UNMERGED, old=target.tn, new=source.tn)
-        change.emit(TicketUnmerged(source, actor, target))
-        change.emit(ArticlesMoved(source, actor, target))
-        other.emit(ArticlesMoved(target, actor, source))
-    return source
+        raise DomainError("No merge of this ticket can be undone.", code="not_merged")
+    _bring_back(merge, source, target)
+    _restore_state(change, merge.before)
+    recount(change)
+    recount(other)
+    other.touch()
+    TicketMerge.objects.filter(pk=merge.pk).update(undone_at=now(), notice=None)
+    change.log(HistoryType.UNMERGED, old=target.tn, new=source.tn)
+    other.log(HistoryType.UNMERGED, old=target.tn, new=source.tn)
+    change.emit(TicketUnmerged(source, actor, target))
+    change.emit(ArticlesMoved(source, actor, target))
+    other.emit(ArticlesMoved(target, actor, source))
 
 
 def _bring_back(merge: TicketMerge, source: Ticket, target: Ticket) -> None:
     moved = merge.moved
-    notice_id = merge.notice_id
-    if notice_id is not None:
-        TicketHistory.objects.filter(article_id=notice_id).update(article=None)
-        Article.objects.filter(pk=notice_id).delete()
-    articles = list(target.articles.filter(pk__in=moved["articles"]).values_list("pk", flat=True))
-    Article.objects.filter(pk__in=articles).update(ticket=source)
-    TicketHistory.objects.filter(ticket=target, article_id__in=articles).update(ticket=source)
-    target.outgoing_mails.filter(article_id__in=articles).update(ticket=source)
+    if merge.notice_id is not None:
+        TicketHistory.objects.filter(article_id=merge.notice_id).update(article=None)
+        Article.objects.filter(pk=merge.notice_id).delete()
+    _move_articles(moved["articles"], target, source)
     TimeEntry.objects.filter(ticket=target, pk__in=moved["time_entries"]).update(ticket=source)
-    Watcher.objects.bulk_create(
-        (Watcher(ticket=source, agent_id=agent) for agent in moved["watchers"]),
-        ignore_conflicts=True,
-    )
+    bring_watchers_back(moved, source, target)
     TicketLink.objects.filter(pk=moved["parent_link"]).delete()
-    for link in moved["links"]:
-        _bring_link_back(link, source, target)
-
-
-def _bring_link_back(link: dict[str, Any], source: Ticket, target: Ticket) -> None:
-    far = link["far"]
-    TicketLink.objects.filter(
-        Q(source=target, target_id=far) | Q(source_id=far, target=target), type=link["type"]
-    ).delete()
-    if Ticket.objects.filter(pk=far).exists():
-        TicketLink.objects.get_or_create(
-            type=link["type"], source_id=link["source"], target_id=link["target"]
-        )
+    bring_links_back(moved["links"], source, target)
 
 
 def _restore_state(change: Change, before: dict[str, Any]) -> None:
@@ -270,6 +240,7 @@ def _restore_state(change: Change, before: dict[str, Any]) -> None:
         lock_stamp=now() if before["lock"] == Lock.LOCK else None,
         pending_until=_moment(before["pending_until"]) if state.is_pending else None,
         closed_at=_moment(before["closed_at"]) if ticket.is_closed else None,
+        archived=before["archived"],
     )
 
 

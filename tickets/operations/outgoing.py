@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from accounts.actors import Actor
-from accounts.models import CustomerUser
+from accounts import site
+from accounts.actors import Actor, Person
 from gotrs.common.clock import now
-from gotrs.common.errors import Invalid
-from gotrs.common.text import text_to_html
+from gotrs.common.errors import Invalid, TooLarge
+from tickets.customers import customer_of
 from tickets.mail.outbound import addressing, message_ids, subjects, texts
 from tickets.models import (
     Article,
+    Attachment,
     DeliveryState,
+    HistoryType,
     MailChannel,
     OutgoingMail,
     OutgoingRecipient,
@@ -21,6 +23,7 @@ from tickets.models import (
 from tickets.operations.drafts import ArticleDraft
 
 MAX_REFERENCES = 20  # rule 8.5
+_BASE64_GROWTH = 1.37  # of four letters for three bytes, and the ends of lines
 
 
 @dataclass(frozen=True)
@@ -42,46 +45,66 @@ def plan_outgoing(
     """
     if draft.effective_channel != MailChannel.EMAIL or sender != SenderType.AGENT:
         return None
-    if draft.mail_facts:
-        return None  # a mail that was received, not one to send
-    to = addressing.check_addresses(draft.to or customer_address(ticket), "to")
+    if draft.exists_already:
+        return None
+    # Only what the customer may see goes to them unasked (rules 7.24, 8.3).
+    default_to = customer_address(ticket) if draft.effective_visible else ""
+    to = addressing.check_addresses(draft.to or default_to, "to")
     cc = addressing.check_addresses(draft.cc, "cc")
     bcc = addressing.check_addresses(draft.bcc, "bcc")
     recipients = _recipients(to, cc, bcc)
     if not recipients:
         raise Invalid("A mail needs a recipient.", "to")
-    answered = draft.in_reply_to or _last_mail(ticket)
-    address = ticket.queue.system_address
-    if address is None:
-        raise Invalid("The ticket's queue has no address to send from.", "to")
-    subject = draft.subject or ticket.title
+    _check_size(draft)
+    from_header = addressing.sender_header(ticket.queue, actor.agent)
+    sender_address = ticket.queue.system_address
+    assert sender_address is not None  # else sender_header has raised
+    answered = draft.in_reply_to
+    if answered is None and draft.effective_visible and not first:
+        answered = _last_mail(ticket)
     completed = replace(
         draft,
-        from_=addressing.sender_header(ticket.queue, actor.agent),
+        from_=from_header,
         to=addressing.format_list(to),
         cc=addressing.format_list(cc),
         bcc=addressing.format_list(bcc),
-        subject=(
-            subjects.first_subject(ticket, subject)
-            if first or answered is None
-            else subjects.answer_subject(ticket, subject)
-        ),
+        subject=_subject(ticket, draft, answered),
         message_id=message_ids.new_message_id(),
         in_reply_to_header=answered.message_id if answered else "",
         references=references_of(answered),
     )
-    return OutgoingPlan(completed, address.email, recipients)
+    return OutgoingPlan(completed, sender_address.email, recipients)
+
+
+def _subject(ticket: Ticket, draft: ArticleDraft, answered: Article | None) -> str:
+    """With the ticket's number, and a word for what it is (rule 8.5)."""
+    text = draft.subject or ticket.title
+    if draft.history == HistoryType.FORWARD:
+        return subjects.forward_subject(ticket, text)
+    if answered is None:
+        return subjects.first_subject(ticket, text)
+    return subjects.answer_subject(ticket, text)
+
+
+def _check_size(draft: ArticleDraft) -> None:
+    """Raises TooLarge for a mail that servers won't take (rule 8.8)."""
+    limit = int(site.get("max_outgoing_mb"))
+    files = sum(f.size if isinstance(f, Attachment) else len(f.content) for f in draft.files)
+    if files * _BASE64_GROWTH > limit * 1024 * 1024:
+        raise TooLarge(f"A mail may have at most {limit} MB with its files.")
 
 
 def customer_address(ticket: Ticket) -> str:
     """Where the ticket's customer gets mail: their account's address, or the bare one."""
-    name = ticket.customer_user_id
-    if not name:
-        return ""
-    person = CustomerUser.objects.filter(login__iexact=name).first()
+    person = customer_of(ticket.customer_user_id)
     if person is not None:
-        return addressing.format_list([addressing.Address(person.full_name, person.email)])
-    return name if "@" in name else ""
+        return addressing.format_list([mailbox_of(person)])
+    return ticket.customer_user_id if "@" in ticket.customer_user_id else ""
+
+
+def mailbox_of(person: Person) -> addressing.Address:
+    """Name and address of an account, in one line."""
+    return addressing.Address(" ".join(person.full_name.split()), person.email)
 
 
 def _recipients(
@@ -118,7 +141,7 @@ def references_of(answered: Article | None) -> str:
     return " ".join(ids)
 
 
-def frame(article: Article, ticket: Ticket, actor: Actor, plan: OutgoingPlan) -> None:
+def frame(article: Article, ticket: Ticket, actor: Actor) -> None:
     """Put the queue's salutation before and its signature after the text (rule 8.6).
 
     The article then holds what the customer gets.
@@ -126,14 +149,11 @@ def frame(article: Article, ticket: Ticket, actor: Actor, plan: OutgoingPlan) ->
     if actor.agent is None or actor.is_system:
         return
     around = texts.answer_frame(ticket, actor.agent)
-    parts = [around.salutation.strip(), article.body_text.strip(), around.signature.strip()]
+    parts = [around.salutation, article.body_text.strip(), around.signature]
     article.body_text = "\n\n".join(part for part in parts if part)
     if article.body_html:
-        before = text_to_html(around.salutation.strip())
-        after = text_to_html(around.signature.strip())
-        article.body_html = "<br>\n<br>\n".join(
-            part for part in (before, article.body_html, after) if part
-        )
+        html_parts = [around.salutation_html, article.body_html, around.signature_html]
+        article.body_html = "<br>\n<br>\n".join(part for part in html_parts if part)
 
 
 def queue_mail(article: Article, plan: OutgoingPlan, *, hold_seconds: int = 0) -> OutgoingMail:

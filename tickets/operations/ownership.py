@@ -6,6 +6,7 @@ from accounts.models import Agent, Permission
 from accounts.permissions import agents_allowed
 from gotrs.common.clock import now
 from gotrs.common.errors import Conflict, Invalid
+from tickets import rules
 from tickets.events import TicketOwnerChanged, TicketResponsibleChanged, TicketUpdated
 from tickets.models import HistoryType, Lock, Ticket
 from tickets.operations.change import Change, changing
@@ -61,8 +62,8 @@ def lock_ticket(
         agent = actor.agent
         if agent is None:
             raise Invalid("Only agents lock tickets.")
-        if ticket.is_locked and ticket.owner_id not in (None, agent.pk) and not force:
-            raise Conflict("Another agent has locked this ticket.", code="locked_by_other")
+        if ticket.is_locked and not force:
+            _check_not_held_by_other(ticket, agent)
         if not actor.is_system:
             _set_owner(change, agent)
         _set_lock(change, Lock.LOCK)
@@ -86,13 +87,50 @@ def check_worker(ticket: Ticket, agent: Agent, field: str) -> None:
 
 
 def lock_for_work(change: Change) -> None:
-    """Who works on an unlocked ticket holds it from then on (rules 5.8, 6.5)."""
+    """Who works on an unlocked ticket holds it from then on (rules 5.8, 6.5).
+
+    Tickets that want no more work are not locked. With ``strict_locks`` raises Conflict
+    ``locked_by_other`` if another agent holds it (rule 5.9).
+    """
     agent = change.actor.agent
-    if agent is None or change.actor.is_system or change.ticket.is_locked:
+    if agent is None or change.actor.is_system or not change.ticket.is_active:
         return
-    if change.ticket.state_type and change.ticket.is_active:
+    if change.ticket.is_locked:
+        if site.get("strict_locks"):
+            _check_not_held_by_other(change.ticket, agent)
+        return
+    _set_owner(change, agent)
+    _set_lock(change, Lock.LOCK)
+
+
+def own_for_closing(change: Change) -> None:
+    """Who closes a ticket that nobody owns has done the work; an owner stays (rules 5.2, 6.5)."""
+    agent = change.actor.agent
+    if agent is None or change.actor.is_system:
+        return
+    if change.ticket.is_locked and site.get("strict_locks"):
+        _check_not_held_by_other(change.ticket, agent)
+    if change.ticket.owner_id is None:
         _set_owner(change, agent)
-        _set_lock(change, Lock.LOCK)
+
+
+def unlock_if_away(change: Change) -> None:
+    """An agent's entry unlocks what is held by an absent colleague (rule 5.13)."""
+    ticket = change.ticket
+    if not (ticket.is_locked and ticket.owner and site.get("unlock_on_away")):
+        return
+    if ticket.owner_id != change.actor.agent_id and rules.is_away(ticket.owner):
+        unlock_within(change)
+
+
+def give_within(
+    change: Change, *, owner: Agent | None, responsible: Agent | None, locked: bool
+) -> None:
+    """Owner, responsible and lock of a new ticket; the caller has checked the agents."""
+    _set_owner(change, owner)
+    if responsible is not None:
+        _set_responsible(change, responsible)
+    _set_lock(change, Lock.LOCK if locked else Lock.UNLOCK)
 
 
 def unlock_within(change: Change) -> None:
@@ -109,6 +147,11 @@ def drop_owner_within(change: Change) -> None:
     """Nobody owns it any more; unlocked."""
     _set_owner(change, None)
     _set_lock(change, Lock.UNLOCK)
+
+
+def _check_not_held_by_other(ticket: Ticket, agent: Agent) -> None:
+    if ticket.owner_id not in (None, agent.pk):
+        raise Conflict("Another agent has locked this ticket.", code="locked_by_other")
 
 
 def _set_owner(change: Change, owner: Agent | None) -> None:

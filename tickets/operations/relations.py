@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
 from accounts.models import Agent
-from gotrs.common.errors import Conflict, DomainError, Invalid
+from gotrs.common.errors import Conflict, Forbidden, Invalid
+from gotrs.common.text import storable
 from tickets.events import TicketUpdated
 from tickets.models import (
     Article,
@@ -19,6 +20,8 @@ from tickets.models import (
 )
 from tickets.operations.articles import book
 from tickets.operations.change import changing, describe_after, history_row, lock_together
+
+MAX_COMMENT = 250
 
 
 def link_tickets(
@@ -47,30 +50,33 @@ def link_tickets(
         except IntegrityError:
             raise Conflict("These tickets are linked like this already.") from None
         change.log(HistoryType.TICKET_LINK_ADD, old=type, new=target.tn)
-        with changing(target, actor=actor, merged_too=True) as other:
+        with changing(target, actor=actor) as other:
             other.log(HistoryType.TICKET_LINK_ADD, old=type, new=source.tn)
     return link
 
 
 def unlink_tickets(link: TicketLink, *, actor: Actor, expected_version: int | None = None) -> None:
-    """Take a link away, from both tickets."""
+    """Take a link away, from both tickets; ``expected_version`` is that of the link's source.
+
+    The link that a merge made goes by un-merging only: raises DomainError ``already_merged``.
+    """
     source, target = link.source, link.target
     with (
         lock_together(source, target),
-        changing(source, actor=actor, expected_version=expected_version, merged_too=True) as change,
+        changing(source, actor=actor, expected_version=expected_version) as change,
+        changing(target, actor=actor) as other,
     ):
         deleted, _rows = TicketLink.objects.filter(pk=link.pk).delete()
         if deleted:
             change.log(HistoryType.TICKET_LINK_DELETE, old=link.type, new=target.tn)
-            with changing(target, actor=actor, merged_too=True) as other:
-                other.log(HistoryType.TICKET_LINK_DELETE, old=link.type, new=source.tn)
+            other.log(HistoryType.TICKET_LINK_DELETE, old=link.type, new=source.tn)
 
 
 def watch_ticket(ticket: Ticket, *, actor: Actor, agent: Agent | None = None) -> Ticket:
     """Let an agent (default: the actor) follow the ticket. Repeating does nothing."""
     follower = agent or actor.agent
     if follower is None:
-        raise DomainError("Only agents follow tickets.", code="permission_denied", status=403)
+        raise Forbidden("Only agents follow tickets.")
     with transaction.atomic():
         _watcher, created = Watcher.objects.get_or_create(ticket=ticket, agent=follower)
         if created:
@@ -104,10 +110,17 @@ def book_time(
     comment: str = "",
     expected_version: int | None = None,
 ) -> TimeEntry:
-    """Book time on the ticket, in the site's unit (rule 5.19). Raises Invalid unless positive."""
-    if len(comment) > 250:
-        raise Invalid("A comment may have at most 250 characters.", "comment")
+    """Book time on the ticket, in the site's unit (rule 5.19).
+
+    Raises Invalid unless it is positive with at most two decimals, for an overlong comment, and
+    for an article of another ticket.
+    """
+    comment = storable(comment).strip()
+    if len(comment) > MAX_COMMENT:
+        raise Invalid(f"A comment may have at most {MAX_COMMENT} characters.", "comment")
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
+        if article is not None and not ticket.articles.filter(pk=article.pk).exists():
+            raise Invalid("This article belongs to another ticket.", "article_id")
         entry = book(change, time_unit, article=article, comment=comment)
         change.emit(TicketUpdated(ticket, actor, "time", None, time_unit))
     return entry

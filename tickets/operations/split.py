@@ -4,12 +4,11 @@ from typing import Any
 
 from accounts.actors import Actor
 from queues.models import Queue
-from tickets import files, numbers
+from tickets import numbers
 from tickets.mail.outbound import subjects
 from tickets.models import (
     Article,
     ArticleType,
-    Attachment,
     HistoryType,
     LinkType,
     MailChannel,
@@ -18,7 +17,7 @@ from tickets.models import (
 )
 from tickets.operations.change import changing
 from tickets.operations.create import create_ticket
-from tickets.operations.drafts import ArticleDraft, NewFile
+from tickets.operations.drafts import ArticleDraft
 from tickets.operations.relations import link_tickets
 
 
@@ -34,7 +33,8 @@ def split_article(
     """A new ticket from a copy of the article (text and files, not its Message-ID).
 
     Subject, queue and customer are those of the origin unless named; further ``facts`` as in
-    create_ticket. The origin becomes its parent. Both get a history row.
+    create_ticket. The origin becomes its parent. Both get a history row. Raises Invalid as
+    create_ticket does.
     """
     origin = Ticket.objects.with_names().get(pk=article.ticket_id)
     facts.setdefault("customer_user_id", origin.customer_user_id)
@@ -43,21 +43,20 @@ def split_article(
     with changing(origin, actor=actor, expected_version=expected_version) as change:
         new = create_ticket(
             actor=actor,
-            title=title or subjects.clean_subject(origin, article.subject)[:255] or origin.title,
+            title=title or subjects.clean_subject(origin, article.subject) or origin.title,
             queue=queue or origin.queue,
             article=_copy(article),
             tn=number,
             **facts,
         )
-        link_tickets(origin, actor=actor, target=new, type=LinkType.PARENT_CHILD)
-        change.log(HistoryType.SPLIT, new=new.tn, article=article)
         with changing(new, actor=actor) as other:
+            link_tickets(origin, actor=actor, target=new, type=LinkType.PARENT_CHILD)
+            change.log(HistoryType.SPLIT, new=new.tn, article=article)
             other.log(HistoryType.SPLIT, old=origin.tn)
     return new
 
 
 def _copy(article: Article) -> ArticleDraft:
-    """The article as a draft; a copy of a mail counts as received, so nothing is sent again."""
     return ArticleDraft(
         body=article.body,
         body_text=article.body_text,
@@ -71,18 +70,7 @@ def _copy(article: Article) -> ArticleDraft:
         to=article.to_header,
         cc=article.cc_header,
         reply_to=article.reply_to_header,
-        mail_facts={"copy_of_article": article.pk},
-        files=tuple(_copy_file(file) for file in article.attachments.all()),
-    )
-
-
-def _copy_file(file: Attachment) -> NewFile:
-    return NewFile(
-        filename=file.filename,
-        content=files.read_file(file),
-        content_type=file.content_type,
-        disposition=file.disposition,
-        content_id=file.content_id,
-        inline=file.inline,
-        dangerous=file.dangerous,
+        from_stranger=article.from_stranger,
+        files=tuple(article.attachments.all()),
+        copied=True,
     )

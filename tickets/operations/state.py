@@ -1,17 +1,27 @@
-"""The life of a ticket: states, pending, closing, reopening, deleting (part 5)."""
+"""The life of a ticket: states, pending, deleting and restoring (part 5)."""
 
 from datetime import datetime
 
+from accounts import site
 from accounts.actors import Actor
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError, Invalid
 from tickets import catalog, rules
 from tickets.events import TicketRemoved, TicketRestored, TicketStateChanged, TicketUpdated
-from tickets.models import DeliveryState, HistoryType, OutgoingMail, State, StateType, Ticket
+from tickets.models import (
+    DeliveryState,
+    HistoryType,
+    LinkType,
+    OutgoingMail,
+    OutgoingRecipient,
+    State,
+    StateType,
+    Ticket,
+)
+from tickets.models.catalog import ACTIVE_TYPES
 from tickets.models.outbox import WAITING_STATES
-from tickets.operations.change import Change, changing
-from tickets.operations.drafts import ArticleDraft
-from tickets.operations.ownership import lock_for_work, unlock_within
+from tickets.operations.change import Change, archive_within, changing
+from tickets.operations.ownership import lock_for_work, own_for_closing, unlock_within
 
 
 def set_state(
@@ -29,12 +39,16 @@ def set_state(
     without a time in the future.
     """
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
+        wanted = pending_until if state.is_pending else None
+        if state.pk == ticket.state_id and wanted in (None, ticket.pending_until):
+            return ticket
         rules.check_state_choice(state)
         if state.is_pending:
-            same = state.pk == ticket.state_id and pending_until is None
-            if not same:
-                rules.check_pending_time(state, pending_until)
-                _set_pending_time(change, pending_until)
+            rules.check_pending_time(state, pending_until)
+            lock_for_work(change)
+            _set_pending_time(change, pending_until)
+        elif state.type_id == StateType.CLOSED and ticket.is_active:
+            prepare_closing(change)
         apply_state(change, state)
     return ticket
 
@@ -55,81 +69,61 @@ def set_pending(
     state = state or catalog.default_state(StateType.PENDING_REMINDER)
     if not state.is_pending:
         raise Invalid("This is not a pending state.", "state_id")
-    with changing(ticket, actor=actor, expected_version=expected_version) as change:
-        lock_for_work(change)
-        set_state(ticket, actor=actor, state=state, pending_until=until)
-    return ticket
+    return set_state(
+        ticket,
+        actor=actor,
+        state=state,
+        pending_until=until,
+        expected_version=expected_version,
+    )
 
 
-def close_ticket(
-    ticket: Ticket,
-    *,
-    actor: Actor,
-    state: State | None = None,
-    note: ArticleDraft | str | None = None,
-    expected_version: int | None = None,
-) -> Ticket:
-    """Close an active ticket (rule 5.2), perhaps with a note. Default: closed successful.
+def prepare_closing(change: Change) -> None:
+    """What comes before an active ticket is closed, within a change (rule 5.2).
 
-    Raises DomainError ``already_closed``, Invalid for a state that isn't closed.
+    Raises DomainError while a child is active, if ``close_children_first`` says so, and Conflict
+    ``locked_by_other`` with ``strict_locks``.
     """
-    state = state or catalog.default_state(StateType.CLOSED)
-    if state.type_id != StateType.CLOSED:
-        raise Invalid("This is not a closed state.", "state_id")
-    with changing(ticket, actor=actor, expected_version=expected_version) as change:
-        rules.check_not_closed(ticket)
-        rules.check_state_choice(state)
-        _write_note(change, note)
-        apply_state(change, state)
-    return ticket
-
-
-def reopen_ticket(
-    ticket: Ticket,
-    *,
-    actor: Actor,
-    state: State | None = None,
-    note: ArticleDraft | str | None = None,
-    expected_version: int | None = None,
-) -> Ticket:
-    """Open a closed ticket again; the owner stays, no lock (rule 5.4).
-
-    Raises DomainError ``not_closed``, Invalid for a state that isn't open.
-    """
-    state = state or catalog.default_state(StateType.OPEN)
-    if state.type_id != StateType.OPEN:
-        raise Invalid("This is not an open state.", "state_id")
-    with changing(ticket, actor=actor, expected_version=expected_version) as change:
-        rules.check_closed(ticket)
-        rules.check_state_choice(state)
-        _write_note(change, note)
-        apply_state(change, state)
-    return ticket
+    children = {
+        "links_in__source": change.ticket,
+        "links_in__type": LinkType.PARENT_CHILD,
+        "state_type__in": ACTIVE_TYPES,
+    }
+    if site.get("close_children_first") and Ticket.objects.filter(**children).exists():
+        raise DomainError("Tickets that belong to this one are still open. Close them first.")
+    own_for_closing(change)
 
 
 def delete_ticket(ticket: Ticket, *, actor: Actor, expected_version: int | None = None) -> Ticket:
     """Take the ticket out of everything; an admin can restore it (rule 5.22).
 
-    Mail of it that still waits is cancelled.
+    Mail of it that still waits is cancelled. Raises NotFound if it is deleted already.
     """
-    with changing(
-        ticket, actor=actor, expected_version=expected_version, merged_too=True
-    ) as change:
-        if ticket.is_removed:
-            raise DomainError("This ticket is deleted already.", code="already_deleted")
+    with changing(ticket, actor=actor, expected_version=expected_version) as change:
         before = ticket.state
         apply_state(change, catalog.default_state(StateType.REMOVED))
         change.log(HistoryType.REMOVE, old=before.name)
-        OutgoingMail.objects.filter(ticket=ticket, state__in=WAITING_STATES).update(
-            state=DeliveryState.CANCELLED, last_error="The ticket was deleted."
-        )
+        _cancel_waiting_mail(ticket)
         change.emit(TicketRemoved(ticket, actor))
     return ticket
 
 
+def _cancel_waiting_mail(ticket: Ticket) -> None:
+    waiting = OutgoingMail.objects.filter(ticket=ticket, state__in=WAITING_STATES)
+    cancelled = list(waiting.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if not cancelled:
+        return
+    OutgoingMail.objects.filter(pk__in=cancelled).update(
+        state=DeliveryState.CANCELLED, last_error="The ticket was deleted."
+    )
+    OutgoingRecipient.objects.filter(mail__in=cancelled, state__in=WAITING_STATES).update(
+        state=DeliveryState.CANCELLED, changed_at=now()
+    )
+
+
 def restore_ticket(ticket: Ticket, *, actor: Actor, expected_version: int | None = None) -> Ticket:
     """Bring a deleted ticket back, in the default open state (rule 5.22)."""
-    with changing(ticket, actor=actor, expected_version=expected_version) as change:
+    with changing(ticket, actor=actor, expected_version=expected_version, any_state=True) as change:
         if not ticket.is_removed:
             raise DomainError("This ticket is not deleted.", code="not_deleted")
         apply_state(change, catalog.default_state(StateType.OPEN))
@@ -141,21 +135,21 @@ def restore_ticket(ticket: Ticket, *, actor: Actor, expected_version: int | None
 def apply_state(change: Change, state: State) -> None:
     """The state with its consequences, within a change; choice is checked by the caller."""
     ticket = change.ticket
-    old, old_type = ticket.state, ticket.state_type
+    old, old_type, was_active = ticket.state, ticket.state_type, ticket.is_active
     if not change.set(state=state, state_type=state.type_id):
         return
     change.log(HistoryType.STATE_UPDATE, old=old.name, new=state.name)
     if not state.is_pending:
         _set_pending_time(change, None)
-    if state.type_id not in (StateType.NEW, StateType.OPEN) and not state.is_pending:
+    if not state.is_active:
         unlock_within(change)
         change.set(first_response_due=None, update_due=None, solution_due=None, next_due=None)
-    if state.type_id == StateType.CLOSED:
-        change.set(closed_at=now())
-    elif state.is_active:
+    elif not was_active:
+        archive_within(change, False)
+    if state.type_id != StateType.CLOSED:
         change.set(closed_at=None)
-        if change.set(archived=False):
-            change.log(HistoryType.ARCHIVE_FLAG_UPDATE, old=True, new=False)
+    elif old_type != StateType.CLOSED:
+        change.set(closed_at=now())
     change.emit(TicketStateChanged(ticket, change.actor, old.pk, state.pk, old_type, state.type_id))
 
 
@@ -168,11 +162,3 @@ def _set_pending_time(change: Change, until: datetime | None) -> None:
             new=until.isoformat() if until else None,
         )
         change.emit(TicketUpdated(change.ticket, change.actor, "pending_until", old, until))
-
-
-def _write_note(change: Change, note: ArticleDraft | str | None) -> None:
-    from tickets.operations.articles import note_draft, write_article
-
-    draft = note_draft(note)
-    if draft is not None:
-        write_article(change, draft)

@@ -1,0 +1,14 @@
+"""The customer user behind the text that a ticket carries (rule 7.16)."""
+
+from django.db.models.functions import Lower
+
+from accounts.models import CustomerUser
+
+
+def customer_of(customer_user_id: str) -> CustomerUser | None:
+    """The account with this login, any case; None for the bare address of somebody unknown."""
+    if not customer_user_id:
+        return None
+    accounts = CustomerUser.objects.alias(lowered=Lower("login"))
+    found: CustomerUser | None = accounts.filter(lowered=customer_user_id.lower()).first()
+    return found
