@@ -17,7 +17,12 @@ from benchmarks.rows import CHUNK, Job, load
 # Raised when the data are to be others than before.
 VERSION = 1
 _PROCESSES = 2
-_BIG_TABLES = ("tickets_ticket", "tickets_article", "tickets_tickethistory", "search_searchdocument")
+_BIG_TABLES = (
+    "tickets_ticket",
+    "tickets_article",
+    "tickets_tickethistory",
+    "search_searchdocument",
+)
 
 _HISTORY = """
 INSERT INTO tickets_tickethistory

@@ -23,7 +23,16 @@ ARTICLES = (1, 3, 2, 1, 8, 2, 4, 3)
 _YEARS = 5
 _RECENT = 0.03  # the newest part of the tickets, nearly all of them still active
 
-NEW, CLOSED, CLOSED_UNSUCCESSFUL, OPEN, REMOVED, REMINDER, AUTO_CLOSE, MERGED = 1, 2, 3, 4, 5, 6, 7, 9
+NEW, CLOSED, CLOSED_UNSUCCESSFUL, OPEN, REMOVED, REMINDER, AUTO_CLOSE, MERGED = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    9,
+)
 STATE_TYPES = {
     NEW: 1, CLOSED: 3, CLOSED_UNSUCCESSFUL: 3, OPEN: 2, REMOVED: 6, REMINDER: 4, AUTO_CLOSE: 5,
     MERGED: 7,
@@ -115,7 +124,9 @@ class _Maker:
         tn = f"{created:%Y%m%d}10{ticket_id:08}"
         title = self.writer.title()
         articles = list(self._articles(ticket_id, title, login, created))
-        changed = min(articles[-1][20] + timedelta(hours=self.chance.expovariate(1 / 24)), self.job.until)
+        changed = min(
+            articles[-1][20] + timedelta(hours=self.chance.expovariate(1 / 24)), self.job.until
+        )
         active = STATE_TYPES[state] in (1, 2, 4, 5)
         owner = None if state == NEW else self.chance.choice(self.job.agent_ids)
         ticket = (

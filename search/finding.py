@@ -1,5 +1,6 @@
 """Full-text search as tickets.search_port promises it."""
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
@@ -18,7 +19,10 @@ def find(text: str, *, actor: Actor, within: QuerySet[Ticket]) -> Hits:
         return Hits([])
     numbers = typed_numbers(text)
     named = list(within.filter(tn__in=numbers).values_list("pk", flat=True)) if numbers else []
-    found = engine().find(query, within=within, visible_only=actor.is_customer)
+    try:
+        found = engine().find(query, within=within, visible_only=actor.is_customer)
+    except EmptyResultSet:  # Django knows without asking that nothing can be seen
+        return Hits([])
     return Hits([*named, *(pk for pk in found.ids if pk not in named)], found.more)
 
 

@@ -17,7 +17,9 @@ MAX_PHRASE = 32
 MAX_LENGTH = 2_000
 
 _TERM = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_FILTER = re.compile(r'(?<!\S)(?P<name>[a-z_]+):(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))(?!\S)', re.I)
+_FILTER = re.compile(
+    r'(?<!\S)(?P<name>[a-z_]+):(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))(?!\S)', re.I
+)
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class Filter:
 def parse(text: str, *, last_is_prefix: bool = False) -> Query:
     """Read a query. With ``last_is_prefix`` the last word is still being typed.
 
-    >>> parse('paper jam')
-    Query(wanted=(Term(words=('paper',), prefix=False), Term(words=('jam',), prefix=False)), unwanted=())
+    >>> parse('"paper jam" tray*').wanted
+    (Term(words=('paper', 'jam'), prefix=False), Term(words=('tray',), prefix=True))
     """
     wanted: list[Term] = []
     unwanted: list[Term] = []
@@ -89,7 +91,9 @@ def split_filters(text: str, names: Collection[str]) -> tuple[str, list[Filter]]
         name = match["name"].lower()
         if name not in names:
             return match[0]
-        filters.append(Filter(name, match["quoted"] if match["quoted"] is not None else match["plain"]))
+        filters.append(
+            Filter(name, match["quoted"] if match["quoted"] is not None else match["plain"])
+        )
         return ""
 
     rest = _FILTER.sub(take, text[:MAX_LENGTH])

@@ -16,7 +16,6 @@ from tickets.search_port import Hits
 
 RANKED = 200
 MAX_HITS = 10_000
-_TABLE = SearchDocument._meta.db_table
 _COLUMNS = {
     Weight.HEAD: "head",
     Weight.CUSTOMER: "customer",
@@ -41,13 +40,13 @@ class SQLite:
         with connection.cursor() as cursor:
             for document in documents:
                 cursor.execute(
-                    f"INSERT INTO {_TABLE} (ticket_id, last_article_id, cost) VALUES (%s, %s, %s) "
-                    "ON CONFLICT (ticket_id) DO UPDATE SET "
+                    "INSERT INTO search_searchdocument (ticket_id, last_article_id, cost) "
+                    "VALUES (%s, %s, %s) ON CONFLICT (ticket_id) DO UPDATE SET "
                     "last_article_id = excluded.last_article_id, cost = excluded.cost",
                     [document.ticket_id, document.last_article_id, document.cost],
                 )
                 cursor.execute(
-                    f"INSERT OR REPLACE INTO search_text (rowid, {', '.join(_COLUMNS.values())}) "
+                    "INSERT OR REPLACE INTO search_text (rowid, head, customer, visible, internal) "
                     "VALUES (%s, %s, %s, %s, %s)",
                     [document.ticket_id, *_texts(document)],
                 )
@@ -61,13 +60,15 @@ class SQLite:
     def append(self, ticket_id: int, part: Part, article_id: int) -> None:
         """Add an article's words to the document."""
         column = _COLUMNS[part.weight]
+        words = f"{_BETWEEN}{' '.join(part.words)}"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE search_text SET {column} = {column} || %s WHERE rowid = %s",
-                [f"{_BETWEEN}{' '.join(part.words)}", ticket_id],
+                f"UPDATE search_text SET {column} = {column} || %s WHERE rowid = %s",  # noqa: S608
+                [words, ticket_id],
             )
             cursor.execute(
-                f"UPDATE {_TABLE} SET last_article_id = %s, cost = cost + %s WHERE ticket_id = %s",
+                "UPDATE search_searchdocument SET last_article_id = %s, cost = cost + %s "
+                "WHERE ticket_id = %s",
                 [article_id, part.cost, ticket_id],
             )
 
@@ -87,7 +88,8 @@ class SQLite:
         return _newest(query, _FOR_SUGGESTIONS, within, limit)
 
 
-# A word that no text has (it is for private use) stands between the articles, so that no phrase reaches over it.
+# A word that no text has (its letter is for private use) stands between the articles, so that no
+# phrase reaches from one into the next.
 _BETWEEN = " \ue000 "
 
 
@@ -103,8 +105,8 @@ def _newest(query: Query, columns: str, within: QuerySet[Ticket], limit: int) ->
     conditions, matches = _conditions(query, columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH ticket (id, changed_at) AS (" + tickets + ") SELECT id FROM ticket "
-            f"WHERE {conditions} ORDER BY changed_at DESC, id DESC LIMIT %s",
+            f"WITH ticket (id, changed_at) AS ({tickets}) "  # noqa: S608 - from Django
+            f"SELECT id FROM ticket WHERE {conditions} ORDER BY changed_at DESC, id DESC LIMIT %s",
             [*params, *matches, limit],
         )
         return [row[0] for row in cursor.fetchall()]
@@ -122,9 +124,7 @@ def _conditions(query: Query, columns: str) -> tuple[str, list[str]]:
     return " AND ".join(conditions), matches
 
 
-def _rank(
-    query: Query, columns: str, ids: Sequence[int], *, visible_only: bool
-) -> list[int]:
+def _rank(query: Query, columns: str, ids: Sequence[int], *, visible_only: bool) -> list[int]:
     """The ids, best first; equally good ones stay in their order."""
     if not query.wanted or not ids:
         return list(ids)
@@ -133,7 +133,7 @@ def _rank(
     params: list[Any] = [_match(query.wanted, "AND", columns), *ids]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT rowid, {rank} FROM search_text WHERE search_text MATCH %s "
+            f"SELECT rowid, {rank} FROM search_text WHERE search_text MATCH %s "  # noqa: S608
             f"AND rowid IN ({places})",
             params,
         )
