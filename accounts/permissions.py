@@ -30,10 +30,13 @@ class Grants:
     everywhere: bool = False
     by_group: dict[int, frozenset[str]] = field(default_factory=dict)
 
-    def allows(self, group_id: int, key: str) -> bool:
-        """Whether ``key`` is held in the group; ``rw`` includes all others (rule 6.1)."""
-        if self.everywhere:
-            return True
+    def allows(self, group_id: int | None, key: str) -> bool:
+        """Whether ``key`` is held in the group; ``rw`` includes all others (rule 6.1).
+
+        None is the group of a queue that has none yet.
+        """
+        if self.everywhere or group_id is None:
+            return self.everywhere
         held = self.by_group.get(group_id, frozenset())
         return key in held or Permission.RW in held
 
@@ -87,9 +90,9 @@ def _by_role(agent: Agent) -> QuerySet[RoleGrant]:
     )
 
 
-def agents_allowed(group_id: int, key: str) -> QuerySet[Agent]:
+def agents_allowed(group_id: int | None, key: str) -> QuerySet[Agent]:
     """Valid agents that hold ``key`` in the group: the choices of an owner field (rule 5.12)."""
-    holders = _holders(group_id, [key, Permission.RW])
+    holders = Q(pk__in=[]) if group_id is None else _holders(group_id, [key, Permission.RW])
     if site.get("admin_sees_all"):
         holders |= _holders(WellKnownGroup.ADMIN, Permission.values)
     return (

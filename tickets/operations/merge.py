@@ -164,7 +164,10 @@ def _finish_target(change: Change) -> None:
     """Counts of the target; it becomes unread for all but who merged."""
     recount(change)
     change.touch()
-    change.ticket.seen.exclude(agent_id=change.actor.agent_id).delete()
+    marks = change.ticket.seen.all()
+    if change.actor.agent_id is not None:
+        marks = marks.exclude(agent_id=change.actor.agent_id)
+    marks.delete()
 
 
 def recount(change: Change) -> None:
