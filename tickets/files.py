@@ -20,6 +20,7 @@ from django.core.files.storage import default_storage
 
 from accounts.actors import Actor
 from gotrs.common.errors import DomainError, Invalid, TooLarge
+from gotrs.common.text import storable
 from tickets.models import Attachment
 
 BLOCKED_EXTENSIONS = frozenset(
@@ -30,47 +31,55 @@ INLINE_TYPES = frozenset(
     {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf"}
 )
 _MAX_NAME_BYTES = 220
+_MAX_EXTENSION_BYTES = 20
 _YOUNG_SECONDS = 3600
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff<>:"|?*]')
+# Control characters, line and paragraph separators, marks that turn the direction of reading, and
+# what a file system or a header takes amiss.
+_UNSAFE = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff<>:"|?*]'
+)
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def safe_name(name: str) -> str:
     """The name without path, control characters, direction overrides and leading dots (4.7)."""
-    last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
-    clean = _UNSAFE.sub("", last).strip().lstrip(".").strip()
+    clean = _bare_name(name).lstrip(". ").strip()
     return _shorten(clean) if clean else "file"
 
 
-def _shorten(name: str) -> str:
-    """At most 220 bytes of UTF-8; the extension stays."""
-    if len(name.encode()) <= _MAX_NAME_BYTES:
-        return name
+def _bare_name(name: str) -> str:
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", storable(name)))[-1]
+    return _UNSAFE.sub("", last).strip()
+
+
+def _shorten(name: str, suffix: str = "") -> str:
+    """With ``suffix`` before the extension, in at most 220 bytes of UTF-8; the extension stays."""
     stem, dot, extension = name.rpartition(".")
-    if not dot or len(extension.encode()) > 20:
-        stem, extension = name, ""
-    room = _MAX_NAME_BYTES - len(extension.encode()) - 1
-    short = stem.encode()[:room].decode(errors="ignore")
-    return f"{short}.{extension}" if extension else short
+    if not (dot and stem) or len(extension.encode()) > _MAX_EXTENSION_BYTES:
+        stem, dot, extension = name, "", ""
+    end = f"{suffix}{dot}{extension}"
+    room = _MAX_NAME_BYTES - len(end.encode())
+    return stem.encode()[:room].decode(errors="ignore") + end
 
 
 def is_blocked(name: str) -> bool:
     """Whether it is a program or script by any of its extensions, or a dot file (rule 4.6)."""
-    if re.split(r"[\\/]", name)[-1].startswith("."):
+    bare = _bare_name(name)
+    if bare.startswith("."):
         return True
-    parts = name.lower().split(".")[1:]
-    return any(part.strip() in BLOCKED_EXTENSIONS for part in parts)
+    return any(part.strip() in BLOCKED_EXTENSIONS for part in bare.lower().split(".")[1:])
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
     """Equal names of one article become ``name-1.ext`` (rule 4.7)."""
     taken: set[str] = set()
+    last_number: dict[str, int] = {}
     result = []
     for name in names:
-        stem, dot, extension = name.rpartition(".")
-        candidate, count = name, 0
+        candidate = name
         while candidate.lower() in taken:
-            count += 1
-            candidate = f"{stem}-{count}.{extension}" if dot and stem else f"{name}-{count}"
+            last_number[name] = last_number.get(name, 0) + 1
+            candidate = _shorten(name, f"-{last_number[name]}")
         taken.add(candidate.lower())
         result.append(candidate)
     return result
@@ -90,7 +99,16 @@ def detect_type(content: bytes, declared: str = "") -> str:
     declared = declared.split(";")[0].strip().lower()
     if re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", declared) and declared not in INLINE_TYPES:
         return declared
-    return str(found) or "application/octet-stream"
+    return str(found) or ("text/plain" if _is_text(content) else "application/octet-stream")
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether it is UTF-8 that people can read; nothing at all isn't."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return False
+    return bool(text) and not _BINARY.search(text)
 
 
 def _path(sha256: str) -> str:
@@ -131,7 +149,7 @@ def discard_bytes(sha256: str) -> bool:
 
 def open_file(attachment: Attachment) -> IO[bytes]:
     """The bytes as a file, for streaming. Raises FileNotFoundError if the storage lost them."""
-    return default_storage.open(_path(attachment.sha256), "rb")  # type: ignore[return-value]
+    return default_storage.open(_path(attachment.sha256), "rb")
 
 
 def read_file(attachment: Attachment) -> bytes:

@@ -86,7 +86,9 @@ class CustomerUser(Person):
         The login, and the address (of a sender who was unknown then) if it is proved.
         """
         names = {self.login.lower()}
-        return names | {self.email.lower()} if self.email_proved else names
+        if self.email and self.email_proved:
+            names.add(self.email.lower())
+        return names
 
     def customer_ids(self) -> list[str]:
         """The primary customer id and the further ones, without empty ones (rule 6.6)."""
