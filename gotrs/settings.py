@@ -86,7 +86,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "gotrs.common.static.StaticFiles",
     "django.contrib.humanize",
     "csp",
     "django_htmx",
