@@ -36,7 +36,7 @@ if not _BUILDING:
 
 
 def _secret(name: str, file_name: str) -> str:
-    """A secret from the environment; demo and tests make their own and keep it in the data folder."""
+    """A secret from the environment; demo and tests keep one of their own in the data folder."""
     value = env.text(name)
     if value:
         if len(value) < 32:

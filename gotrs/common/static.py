@@ -18,5 +18,5 @@ class FingerprintedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     Only our own: Django's switch for this stumbles over imports in comments of other packages.
     """
 
-    _, _imports = HashedFilesMixin._js_module_import_aggregation_patterns
+    _, _imports = HashedFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
     patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", _imports))
