@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import site as site_settings
 from gotrs.common.errors import Forbidden
+
+AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 
 # Headings of the start page with the models below each, in order.
 SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
@@ -76,19 +78,17 @@ class BackOffice(admin.AdminSite):
         given = super().get_urls()
         return own + [url for url in given if getattr(url, "name", None) not in _LEFT_OUT]
 
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: AnyView, cacheable: bool = False) -> AnyView:
         """As Django's, but who is signed in and no admin learns it, instead of signing in again."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Forbidden(gettext("Only members of the group admin may come in here."))
             return guarded(request, *args, **kwargs)
 
-        return inner
+        return cast(AnyView, inner)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one sign-in page."""

@@ -4,7 +4,7 @@ import json
 import zoneinfo
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -169,7 +169,7 @@ class SystemAddressAdmin(MasterDataAdmin):
 class TextAdmin(MasterDataAdmin):
     """Texts with tags in them."""
 
-    fieldsets: Any = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["name", "text", "valid_id", "comment"], "description": _TAGS_HELP})
     ]
     search_fields = ["name", "text", "comment"]
@@ -275,6 +275,9 @@ class CalendarAdmin(MasterDataAdmin):
     ]
 
 
+_RUN_STATE = ("last_run_at", "last_success_at", "failures", "last_error", "next_run_at")
+
+
 class MailAccountForm(forms.ModelForm):
     """A mailbox; its password goes in and never comes out."""
 
@@ -300,7 +303,7 @@ class MailAccountAdmin(MasterDataAdmin):
     list_display = ["name", "protocol", "host", "login", "valid_id", "last_success_at", "failures"]
     list_filter = ["valid_id", "protocol"]
     search_fields = ["name", "host", "login"]
-    readonly_fields = ["last_run_at", "last_success_at", "failures", "last_error", "next_run_at"]
+    readonly_fields = _RUN_STATE
     fieldsets = [
         (None, {"fields": ["name", "valid_id", "comment"]}),
         (
@@ -322,7 +325,7 @@ class MailAccountAdmin(MasterDataAdmin):
             _("Handling"),
             {"fields": ["interval_seconds", "queue", "trusted", "after_fetch", "move_to"]},
         ),
-        (_("State"), {"fields": readonly_fields}),
+        (_("State"), {"fields": _RUN_STATE}),
     ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

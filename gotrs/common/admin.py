@@ -1,12 +1,11 @@
 """What all pages of the back office share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,7 @@ class BackOfficeAdmin(admin.ModelAdmin):
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> TemplateResponse:
+    ) -> HttpResponse:
         """The list, under the name of what is in it."""
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
@@ -51,9 +50,9 @@ class PlainInline(admin.TabularInline):
 class MasterDataAdmin(BackOfficeAdmin):
     """Configured rows: valid or not, with a comment."""
 
-    list_filter: Any = ["valid_id"]
-    ordering: Any = ["name"]
-    search_fields: Any = ["name", "comment"]
+    list_filter: ClassVar[Any] = ["valid_id"]
+    ordering: ClassVar[Any] = ["name"]
+    search_fields: ClassVar[Any] = ["name", "comment"]
     list_display: Any = ["name", "valid_id", "comment"]
 
 
