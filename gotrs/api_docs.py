@@ -5,8 +5,10 @@ from typing import Any
 
 from csp.constants import NONCE
 from csp.decorators import csp_update
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -15,6 +17,24 @@ from rest_framework.response import Response
 from accounts.auth.api import Anybody
 from accounts.auth.viewsets import ApiViewSet
 from gotrs.common.errors import NotFound
+
+
+class ApiAuthenticationScheme(OpenApiAuthenticationExtension):
+    """Names the two ways to sign in: a token, or the session cookie with its CSRF token."""
+
+    target_class = "accounts.auth.api.ApiAuthentication"
+    name = ["accessToken", "sessionCookie"]
+
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[Any]]]:
+        """One of the two is enough."""
+        return [{"accessToken": []}, {"sessionCookie": []}]
+
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:
+        """The schemes."""
+        return [
+            {"type": "http", "scheme": "bearer"},
+            {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
+        ]
 
 
 class ApiDescription(ApiViewSet):

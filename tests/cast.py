@@ -189,15 +189,17 @@ def make_ticket(db: None) -> Callable[..., Any]:
 
     ``actor`` is a person or an Actor, by default the system. A body makes the first article.
     """
+    from tickets.models import ArticleType
     from tickets.operations import ArticleDraft, create_ticket
 
     def make(queue: Queue, title: str = "Printer on fire", **more: Any) -> Any:
         actor = more.pop("actor", None) or Actor.system()
         body = more.pop("body", None)
-        if body is not None:
-            more["article"] = ArticleDraft(subject=title, body=body)
         if not isinstance(actor, Actor):
             actor = acting(actor)
+        if body is not None:
+            kind = ArticleType.WEBREQUEST if actor.is_customer else ArticleType.NOTE_INTERNAL
+            more["article"] = ArticleDraft(subject=title, body=body, article_type=kind)
         return create_ticket(actor=actor, title=title, queue=queue, **more)
 
     return make

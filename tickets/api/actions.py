@@ -42,13 +42,13 @@ class TicketActionViewSet(TicketApi):
         said = self._read(inputs.AssignInput, ticket)
         with self._changing(ticket, said):
             operations.assign(
-                ticket, actor=self.actor, owner=said["agent"], lock=said.get("lock", True)
+                ticket, actor=self.actor, owner=said["agent_id"], lock=said.get("lock", True)
             )
             if "responsible" in said:
                 operations.set_responsible(
                     ticket, actor=self.actor, responsible=said["responsible"]
                 )
-        who = said["agent"].login if said["agent"] else "nobody"
+        who = said["agent_id"].login if said["agent_id"] else "nobody"
         return self.answer(ticket, f"The ticket is assigned to {who}.")
 
     @_action("tickets_close", "Close", inputs.CloseInput)
@@ -144,7 +144,7 @@ class TicketActionViewSet(TicketApi):
         """Answers the target, which holds the articles of both from now on."""
         source = self.ticket(Permission.RW)
         said = self._read(inputs.MergeInput, source)
-        target = said["target"]
+        target = said["target_id"]
         require(self.actor, target, Permission.RW)
         note = comment_draft(self.actor, said)
         if note is not None:

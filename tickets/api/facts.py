@@ -279,6 +279,16 @@ class DynamicFieldsFact(Fact):
 
 
 @extend_schema_field(_ID_OR_NAME)
+class AnsweredFact(Fact):
+    """An article by its id or its Message-ID; the view finds it in its ticket."""
+
+    def to_internal_value(self, data: Any) -> str | int:
+        if isinstance(data, bool) or not isinstance(data, str | int):
+            raise wrong("Use an article id or a Message-ID.")
+        return data
+
+
+@extend_schema_field(_ID_OR_NAME)
 class TicketFact(Fact):
     """Another ticket that the caller can read: ``target_id`` or ``target_tn``."""
 

@@ -4,7 +4,6 @@ from gotrs.common.api.inputs import (
     BooleanFact,
     ChoiceFact,
     DecimalFact,
-    Fact,
     InputSerializer,
     IntegerFact,
     ListFact,
@@ -15,6 +14,7 @@ from tickets import rules
 from tickets.api.facts import (
     AddressesFact,
     AgentFact,
+    AnsweredFact,
     ArticleTypeFact,
     ChannelFact,
     CustomerUserFact,
@@ -57,7 +57,7 @@ class TextInput(InputSerializer):
 class ArticleInput(TextInput):
     """POST /tickets/{id}/articles"""
 
-    in_reply_to = Fact(help_text="An article id or a Message-ID.")
+    in_reply_to = AnsweredFact(help_text="An article id or a Message-ID.")
     state = StateFact(*STATE_NAMES)
     pending_until = TimeFact(allow_null=True)
 
@@ -128,7 +128,7 @@ class CommentInput(InputSerializer):
 class AssignInput(CommentInput):
     """POST /tickets/{id}/assign"""
 
-    agent = AgentFact(
+    agent_id = AgentFact(
         "agent_id", "assigned_to", "user_id", "owner_id", required=True, allow_null=True
     )
     responsible = AgentFact("responsible_id", "responsible", allow_null=True)
@@ -177,7 +177,7 @@ class LockInput(CommentInput):
 class MergeInput(CommentInput):
     """POST /tickets/{id}/merge"""
 
-    target = TicketFact("target_id", "target_tn", required=True)
+    target_id = TicketFact("target_id", "target_tn", required=True)
 
 
 class SplitInput(TicketFactsInput):
@@ -189,7 +189,7 @@ class SplitInput(TicketFactsInput):
 class LinkInput(InputSerializer):
     """POST /tickets/{id}/links"""
 
-    target = TicketFact("target_id", "target_tn", required=True)
+    target_id = TicketFact("target_id", "target_tn", required=True)
     type = ChoiceFact(choices=LinkType.values)
     direction = ChoiceFact(choices=("parent", "child", "none"))
 

@@ -99,7 +99,7 @@ class LinkViewSet(TicketApi):
         """``direction`` says what the other ticket is to this one; a child by default."""
         ticket = self.ticket(Permission.RW)
         said = read_input(LinkInput, self.body, actor=self.actor)
-        target, version = said["target"], self.expected_version(ticket)
+        target, version = said["target_id"], self.expected_version(ticket)
         if said.get("direction") == "parent":
             link = operations.link_tickets(
                 target, actor=self.actor, target=ticket, type=_type(said)

@@ -4,11 +4,24 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.plumbing import build_array_type
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
 View = TypeVar("View", bound=Callable[..., Any])
 Shape = type[serializers.Serializer]
+
+
+class ListFactExtension(OpenApiSerializerFieldExtension):
+    """Describes a list by its items."""
+
+    target_class = "gotrs.common.api.inputs.ListFact"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """An array."""
+        item = auto_schema._map_serializer_field(self.target.item, direction)
+        return build_array_type(item, max_length=self.target.max_items)
 
 
 class PaginationSerializer(serializers.Serializer):
