@@ -12,13 +12,25 @@ from accounts.models.agents import SYSTEM_AGENT_ID
 from adminpanel.demo.people import make_people
 from adminpanel.demo.play import Stage
 from adminpanel.demo.stories import Story, duration, in_order, read_stories
+from gotrs.common import clock
 from tickets import operations
-from tickets.models import Article, DeliveryState, OutgoingMail, OutgoingRecipient, Ticket
+from tickets.mail.intake import spool
+from tickets.mail.intake.process import process
+from tickets.models import (
+    Article,
+    DeliveryState,
+    IncomingMail,
+    OutgoingMail,
+    OutgoingRecipient,
+    Ticket,
+)
 
 # Written with the data; a database that holds it is a demo for ever.
 MARKER = "demo_data"
 # Newer mails are delivered by the worker, into the folder that the demo shows.
 _STILL_TO_SEND = timedelta(days=3)
+
+_TOO_MANY_HEADERS = 2_100  # rule 7.5 allows 2,000 lines
 
 
 class NotEmptyError(Exception):
@@ -46,6 +58,7 @@ def load() -> int:
         stage = Stage()
         for story, step in in_order(stories):
             stage.play(story, step)
+        _receive_one_too_many(now)
         _date_rows()
         _settle_mail(now)
         for story in stories:
@@ -53,10 +66,22 @@ def load() -> int:
     return len(stage.tickets)
 
 
+def _receive_one_too_many(now: datetime) -> None:
+    """A mail that nobody can read as one, so that quarantine has something to show."""
+    head = "From: newsletter@deals.example\r\nTo: support@lindenhof.example\r\nSubject: Deals\r\n"
+    received = "".join(
+        f"Received: from relay{number}.deals.example\r\n" for number in range(_TOO_MANY_HEADERS)
+    )
+    raw = f"{head}{received}\r\nBuy now.\r\n".encode()
+    with clock.moved_to(now - timedelta(hours=7)):
+        process(spool.store(raw, source="pipe").pk)
+
+
 def _date_rows() -> None:
-    """Rows that date themselves when they are stored get the time of their article."""
+    """Rows that date themselves when they are stored get the time of what they are about."""
     article = Article.objects.filter(pk=OuterRef("article_id")).values("created_at")
     OutgoingMail.objects.update(created_at=Subquery(article))
+    IncomingMail.objects.update(received_at=F("processed_at"))
 
 
 def _settle_mail(now: datetime) -> None:

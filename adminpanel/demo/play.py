@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 from typing import Any
 
 from accounts.actors import Actor, Channel
@@ -11,6 +14,8 @@ from adminpanel.demo.stories import Step, Story, duration
 from gotrs.common import clock
 from queues.models import Queue, Service
 from tickets import operations
+from tickets.mail.intake import spool
+from tickets.mail.intake.process import process
 from tickets.models import (
     ArticleType,
     LinkType,
@@ -39,7 +44,9 @@ class Stage:
         """Let the step happen at its moment."""
         with clock.moved_to(step.at):
             if step.do == "begin":
-                self.tickets[story.key] = self._begin(story, step)
+                raw = story.facts["via"] == "raw mail"
+                begin = self._take_in if raw else self._begin
+                self.tickets[story.key] = begin(story, step)
             else:
                 _ACTS[step.do](self, story, step)
 
@@ -67,13 +74,25 @@ class Stage:
             tags=row.get("tags", ()),
         )
 
+    def _take_in(self, story: Story, step: Step) -> Ticket:
+        """The way of a real mail: bytes into the spool, then read."""
+        draft = self._mail(story.facts["from"], step, self._queues[story.facts["queue"]])
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = draft.from_, draft.to, draft.subject
+        mail["Date"], mail["Message-ID"] = format_datetime(step.at), draft.message_id
+        mail.set_content(draft.body)
+        stored = process(spool.store(mail.as_bytes(policy=SMTP), source="pipe").pk)
+        assert stored.ticket is not None, stored.reason
+        return stored.ticket
+
     def _first_article(
         self, row: dict[str, Any], step: Step, queue: Queue
     ) -> tuple[Actor, ArticleDraft]:
         person = self._customers.get(row["from"])
         files = self._files(row)
         if row["via"] == "mail":
-            return Actor(Channel.MAIL, customer=person), self._mail(row["from"], step, queue)
+            actor = Actor(Channel.MAIL, customer=person, address=row["from"])
+            return actor, self._mail(row["from"], step, queue)
         if row["via"] == "portal":
             draft = ArticleDraft(body=step.text, article_type=ArticleType.WEBREQUEST, files=files)
             return Actor(Channel.WEB, customer=person), draft
@@ -155,7 +174,8 @@ class Stage:
             if by_mail
             else ArticleDraft(body=step.text, article_type=ArticleType.WEBREQUEST)
         )
-        actor = Actor(Channel.MAIL if by_mail else Channel.WEB, customer=person)
+        channel = Channel.MAIL if by_mail else Channel.WEB
+        actor = Actor(channel, customer=person, address=step.by)
         operations.follow_up(ticket, actor=actor, draft=draft, by_mail=by_mail)
 
     def reply(self, story: Story, step: Step) -> None:

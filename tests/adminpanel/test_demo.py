@@ -30,6 +30,7 @@ from tickets import tally
 from tickets.models import (
     Article,
     Attachment,
+    IncomingMail,
     Lock,
     OutgoingMail,
     StateType,
@@ -90,6 +91,13 @@ def test_mail_of_long_ago_is_sent_and_of_today_is_not(demo: int) -> None:
     assert states["queued"] >= 1
     sent = OutgoingMail.objects.filter(state="sent")
     assert not sent.exclude(sent_at=F("article__created_at")).exists()
+
+
+def test_some_mail_came_the_real_way_and_one_could_not_be_read(demo: int) -> None:
+    states = Counter(IncomingMail.objects.values_list("state", flat=True))
+    assert states["done"] >= 5
+    assert states["quarantined"] == 1
+    assert not IncomingMail.objects.filter(received_at__gt=timezone.now()).exists()
 
 
 def test_only_the_three_accounts_can_sign_in(demo: int) -> None:
