@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from tickets.models import Ticket
 
+MAX_HITS = 10_000
+
 
 @dataclass(frozen=True)
 class Hits:
@@ -55,5 +57,5 @@ def find(text: str, *, actor: Actor, within: QuerySet[Ticket] | None = None) -> 
 
 
 def find_ids(text: str, *, actor: Actor, within: QuerySet[Ticket] | None = None) -> list[int]:
-    """As :func:`find`, only the ids, best first (at most 10,000)."""
+    """As :func:`find`, only the ids, best first (at most MAX_HITS)."""
     return find(text, actor=actor, within=within).ids

@@ -40,9 +40,7 @@ class Engine(Protocol):
     def find(self, query: Query, *, within: QuerySet[Ticket], visible_only: bool) -> Hits:
         """Tickets that match, best first; with ``visible_only`` by what customers may read."""
 
-    def newest(
-        self, query: Query, *, within: QuerySet[Ticket], visible_only: bool, limit: int
-    ) -> list[int]:
+    def newest(self, query: Query, *, within: QuerySet[Ticket], limit: int) -> list[int]:
         """The tickets that changed last among those whose title or customer matches."""
 
 

@@ -20,10 +20,9 @@ from search.models import SearchDocument
 from search.querylang import Query, Term
 from search.text import Part, Weight, tsvector
 from tickets.models import Ticket
-from tickets.search_port import Hits
+from tickets.search_port import MAX_HITS, Hits
 
 RANKED = 200
-MAX_HITS = 10_000
 _FOR_CUSTOMERS = (Weight.HEAD, Weight.CUSTOMER, Weight.VISIBLE)
 _FOR_SUGGESTIONS = (Weight.HEAD, Weight.CUSTOMER)
 # Measured on a million tickets: to look up a match costs 3.5 µs, to walk past a ticket 5 µs, and
@@ -84,9 +83,7 @@ class PostgreSQL:
         ranked = _rank(asked, ids[:RANKED], visible_only=visible_only)
         return Hits([*ranked, *ids[RANKED:]], more or len(ids) == MAX_HITS)
 
-    def newest(
-        self, query: Query, *, within: QuerySet[Ticket], visible_only: bool, limit: int
-    ) -> list[int]:
+    def newest(self, query: Query, *, within: QuerySet[Ticket], limit: int) -> list[int]:
         """The tickets that changed last among those whose title or customer matches.
 
         Of words that are common anywhere, only a part of the tickets is looked through.
@@ -144,9 +141,9 @@ def _look_up(asked: str, within: QuerySet[Ticket], limit: int) -> list[int]:
     """The newest of all matches, by the GIN index."""
     tickets, params = within.order_by().values_list("pk", "changed_at").query.sql_with_params()
     return _ids(
-        "WITH hit AS MATERIALIZED "
+        "WITH hit AS MATERIALIZED "  # noqa: S608 - from Django
         "(SELECT ticket_id FROM search_searchdocument WHERE words @@ %s::tsquery) "
-        f"SELECT ticket.id FROM ({tickets}) ticket (id, changed_at) "  # noqa: S608 - from Django
+        f"SELECT ticket.id FROM ({tickets}) ticket (id, changed_at) "
         "JOIN hit ON hit.ticket_id = ticket.id "
         "ORDER BY ticket.changed_at DESC, ticket.id DESC LIMIT %s",
         [asked, *params, limit],

@@ -12,10 +12,9 @@ from search.models import SearchDocument
 from search.querylang import Query, Term
 from search.text import Part, Weight
 from tickets.models import Ticket
-from tickets.search_port import Hits
+from tickets.search_port import MAX_HITS, Hits
 
 RANKED = 200
-MAX_HITS = 10_000
 _COLUMNS = {
     Weight.HEAD: "head",
     Weight.CUSTOMER: "customer",
@@ -81,9 +80,7 @@ class SQLite:
         ranked = _rank(query, columns, ids[:RANKED], visible_only=visible_only)
         return Hits([*ranked, *ids[RANKED:]], more=len(ids) == MAX_HITS)
 
-    def newest(
-        self, query: Query, *, within: QuerySet[Ticket], visible_only: bool, limit: int
-    ) -> list[int]:
+    def newest(self, query: Query, *, within: QuerySet[Ticket], limit: int) -> list[int]:
         """The tickets that changed last among those whose title or customer matches."""
         return _newest(query, _FOR_SUGGESTIONS, within, limit)
 

@@ -1,0 +1,113 @@
+"""Hits in context: a line of the text around them, the words marked."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber, Substr
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.actors import Actor
+from search.querylang import Query, Term
+from search.text import fold, words
+from tickets.models import Article
+
+LENGTH = 160  # characters of a line
+_BEFORE = 40  # of them before the hit
+_READ = 4_000  # characters of an article that are looked through
+_ARTICLES = 8  # of a ticket, from the newest on
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Marks the words of a query in texts."""
+
+    query: Query
+
+    def mark(self, text: str) -> SafeString:
+        """The text, escaped, with its hits in ``<mark>``."""
+        text = unicodedata.normalize("NFC", text)
+        pieces, end = [], 0
+        for start, stop in self._hits(text):
+            pieces += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+            end = stop
+        pieces.append(escape(text[end:]))
+        return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped
+
+    def line(self, text: str) -> SafeString | None:
+        """One line of a longer text around its first hit; None if there is none."""
+        text = " ".join(unicodedata.normalize("NFC", text).split())
+        if not self._pattern or not self._pattern.search(fold(text)):
+            return None
+        first = next(self._hits(text), None)
+        return self.mark(_around(text, first[0])) if first else None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        """Tells quickly that none of the words is in a folded text."""
+        begins = sorted({re.escape(term.words[0]) for term in self.query.wanted})
+        return re.compile("|".join(begins)) if begins else None
+
+    def _hits(self, text: str) -> Iterator[tuple[int, int]]:
+        """Begin and end of each hit, in order, none within another."""
+        tokens = [
+            (word, match.start(), match.end())
+            for match in _TOKEN.finditer(text)
+            for word in words(match[0])
+        ]
+        index, end = 0, 0
+        while index < len(tokens):
+            length = max((_length(term, tokens, index) for term in self.query.wanted), default=0)
+            if length:
+                start, stop = tokens[index][1], tokens[index + length - 1][2]
+                if stop > end:
+                    yield max(start, end), stop
+                    end = stop
+            index += length or 1
+
+
+def _length(term: Term, tokens: Sequence[tuple[str, int, int]], index: int) -> int:
+    """How many tokens from ``index`` on are the term; 0 if they are not."""
+    found = tokens[index : index + len(term.words)]
+    if len(found) < len(term.words):
+        return 0
+    *front, last = zip(term.words, found, strict=True)
+    if any(word != token[0] for word, token in front):
+        return 0
+    word, token = last
+    same = token[0].startswith(word) if term.prefix else token[0] == word
+    return len(term.words) if same else 0
+
+
+def _around(text: str, position: int) -> str:
+    """``LENGTH`` characters around a position, cut at blanks, with dots where text is left out."""
+    start = max(0, min(position - _BEFORE, len(text) - LENGTH))
+    if start:
+        start = text.find(" ", start, position) + 1 or start
+    end = start + LENGTH
+    if end < len(text):
+        end = max(text.rfind(" ", position, end), position + 1)
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+
+def lines(ticket_ids: Sequence[int], actor: Actor, marker: Marker) -> dict[int, SafeString]:
+    """A line for each ticket whose articles have a hit, the newest article first. One query."""
+    newest = Window(RowNumber(), partition_by=F("ticket_id"), order_by=F("pk").desc())
+    articles = (
+        Article.objects.filter(ticket_id__in=ticket_ids)
+        .visible_to(actor)
+        .annotate(age=newest, beginning=Substr("body_text", 1, _READ))
+        .filter(age__lte=_ARTICLES)
+        .order_by("-pk")
+        .values_list("ticket_id", "beginning")
+    )
+    found: dict[int, SafeString] = {}
+    for ticket_id, text in articles:
+        if ticket_id not in found and (line := marker.line(text)):
+            found[ticket_id] = line
+    return found
