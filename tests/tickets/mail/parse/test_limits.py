@@ -90,7 +90,7 @@ def test_what_is_nested_deeper_stays_one_unopened_mail(depth: int) -> None:
 
 
 _HOSTILE = [
-    b'"', b'"\\"', b"\\", b"(", b"<a,", b"<", b":", b"g:;", b",", b"a;", b"=?", b"=?a?q?",
+    b'"', b'"\\"', b"\\", b"(", b"<a,", b"<", b":", b"g:;", b":@", b",", b"a;", b"=?", b"=?a?q?",
     b"=?a?q?x?= ", b"@", b"a@", b"cid:", b"''", b"%", b"*0=", b"\xc3", b"\t",
 ]  # fmt: skip
 

@@ -18,6 +18,8 @@ _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _QUOTED_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _PLAIN_PHRASE = re.compile(r"[\w \t!#$%&'*+/=?^`{|}~-]+")
 _NO_ADDRESS = re.compile(r"[\s<>,;:\"()\[\]]+")
+#: The name of a group is short; without a limit a row of colons would cost its square.
+_MOST_GROUP_PIECES = 20
 _BLANKS = re.compile(r"\s+")
 
 
@@ -168,6 +170,7 @@ class _ListReader:
         opens = (
             not self._in_group
             and entry.address is None
+            and len(entry.pieces) <= _MOST_GROUP_PIECES
             and bool(entry.phrase)
             and "@" not in entry.phrase
             and bool(following)
