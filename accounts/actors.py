@@ -63,7 +63,7 @@ class Actor:
     @property
     def is_admin(self) -> bool:
         """Whether the back office is open to this actor."""
-        return self.agent is not None and (self.agent.is_system or self.agent.is_admin)
+        return self.agent is not None and (self.agent.is_system or self.grants.admin)
 
     @property
     def agent_id(self) -> int | None:

@@ -25,9 +25,12 @@ from gotrs.common.validity import Validity
 
 @dataclass(frozen=True)
 class Grants:
-    """The permissions of one agent: group id -> keys. ``everywhere`` stands for all of them."""
+    """The permissions of one agent: group id -> keys. ``everywhere`` stands for all of them,
+    ``admin`` for membership in the group admin (rule 6.2).
+    """
 
     everywhere: bool = False
+    admin: bool = False
     by_group: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def allows(self, group_id: int | None, key: str) -> bool:
@@ -53,29 +56,23 @@ NO_GRANTS = Grants()
 def read_grants(agent: Agent) -> Grants:
     """The union of direct grants and roles; invalid agents, groups and roles give nothing.
 
-    Two queries; actors keep the answer.
+    One query; actors keep the answer.
     """
     if not agent.is_active:
         return NO_GRANTS
     held: dict[int, set[str]] = defaultdict(set)
-    for group_id, key in _direct(agent).values_list("group_id", "permission"):
+    by_role = _by_role(agent).values_list("group_id", "permission")
+    for group_id, key in _direct(agent).values_list("group_id", "permission").union(by_role):
         held[group_id].add(key)
-    for group_id, key in _by_role(agent).values_list("group_id", "permission"):
-        held[group_id].add(key)
-    everywhere = agent.is_system or (
-        WellKnownGroup.ADMIN in held and bool(site.get("admin_sees_all"))
-    )
-    return Grants(everywhere, {group: frozenset(keys) for group, keys in held.items()})
+    admin = WellKnownGroup.ADMIN in held
+    agent.__dict__["_is_admin"] = admin  # so that the page's menu need not ask again
+    everywhere = agent.is_system or (admin and bool(site.get("admin_sees_all")))
+    return Grants(everywhere, admin, {group: frozenset(keys) for group, keys in held.items()})
 
 
 def is_admin(agent: Agent) -> bool:
     """Whether the agent is a member of the group admin, directly or by a role (rule 6.2)."""
-    if not agent.is_active:
-        return False
-    return (
-        _direct(agent).filter(group_id=WellKnownGroup.ADMIN).exists()
-        or _by_role(agent).filter(group_id=WellKnownGroup.ADMIN).exists()
-    )
+    return read_grants(agent).admin
 
 
 def _direct(agent: Agent) -> QuerySet[AgentGrant]:

@@ -13,5 +13,7 @@ urlpatterns = [
     path("", include("adminpanel.health.urls")),
     path("", include("dashboard.urls")),
     path("", include("tickets.urls_list")),
+    path("", include("tickets.urls_portal")),
+    path("", include("search.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -25,6 +25,7 @@ from accounts import site
 from accounts.actors import Actor, Channel, Person
 from accounts.models import Agent, AgentGrant, CustomerCompany, CustomerUser, Group
 from queues.models import Queue
+from tickets import catalog
 
 PASSWORD = "correct horse battery"
 USERS = 1
@@ -34,6 +35,7 @@ USERS = 1
 def fresh_caches() -> Iterator[None]:
     """Nothing that one test read or counted is known to the next."""
     site.forget()
+    catalog.forget()
     caches["default"].clear()
     yield
     site.forget()

@@ -1,5 +1,7 @@
 """Default rows of the catalog, asked for by meaning, never by id or name (rule 2.1)."""
 
+import time
+
 from django.core.exceptions import ObjectDoesNotExist
 
 from gotrs.common.errors import Invalid
@@ -7,6 +9,34 @@ from tickets.models import Priority, State, StateType, TicketType
 
 DEFAULT_PRIORITY = 3  # rule 5.1; ids of priorities are an order, and 3 is the middle
 DEFAULT_TYPE = 1
+
+# States and priorities stand in every list and hardly ever change: each process keeps them for a
+# few seconds. Operations never ask here; they read the row.
+_MAX_AGE_SECONDS = 5.0
+_states: tuple[float, dict[int, State]] | None = None
+_priorities: tuple[float, dict[int, Priority]] | None = None
+
+
+def states() -> dict[int, State]:
+    """All states by id, in the order of ids; at most five seconds old."""
+    global _states
+    if _states is None or time.monotonic() - _states[0] > _MAX_AGE_SECONDS:
+        _states = (time.monotonic(), {row.pk: row for row in State.objects.order_by("id")})
+    return _states[1]
+
+
+def priorities() -> dict[int, Priority]:
+    """All priorities by id, in the order of ids; at most five seconds old."""
+    global _priorities
+    if _priorities is None or time.monotonic() - _priorities[0] > _MAX_AGE_SECONDS:
+        _priorities = (time.monotonic(), {row.pk: row for row in Priority.objects.order_by("id")})
+    return _priorities[1]
+
+
+def forget() -> None:
+    """Read them anew with the next question: after a change of the catalog, and between tests."""
+    global _states, _priorities
+    _states = _priorities = None
 
 
 def default_state(kind: StateType) -> State:

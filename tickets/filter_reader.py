@@ -16,6 +16,7 @@ from gotrs.common.api.inputs import MAX_ID, read_boolean, read_integer, read_tim
 from gotrs.common.clock import now
 from queues.models import Queue, Service, Sla
 from queues.models.queues import SEPARATOR
+from tickets import catalog
 from tickets.models import Lock, Priority, State, StateType, TicketTag, TicketType, Watcher
 from tickets.models.catalog import ACTIVE_TYPES, PENDING_TYPES
 
@@ -228,7 +229,7 @@ class FilterReader:
 
     @cached_property
     def _all_states(self) -> list[State]:
-        return list(State.objects.all())
+        return list(catalog.states().values())
 
     @cached_property
     def _readable_queues(self) -> dict[int, str]:

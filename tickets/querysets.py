@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from tickets.models import Ticket  # noqa: F401 - named as text below
 
 
-def readable_queue_ids(actor: Actor, key: str = Permission.RO) -> list[int] | None:
-    """Queues in which the agent holds ``key``; None stands for all of them. Read once an actor."""
+def readable_queues(actor: Actor) -> list[Queue]:
+    """The queues whose tickets the agent reads, in the order of the tree. Read once an actor."""
+    found: list[Queue] | None = actor.__dict__.get("_readable_queues")
+    if found is None:
+        found = list(Queue.objects.allowed(actor, Permission.RO).by_name())
+        actor.__dict__["_readable_queues"] = found
+    return found
+
+
+def readable_queue_ids(actor: Actor) -> list[int] | None:
+    """Ids of the queues whose tickets the agent reads; None stands for all of them."""
     if actor.grants.everywhere:
         return None
-    cache = actor.__dict__.setdefault("_queue_ids", {})
-    if key not in cache:
-        cache[key] = sorted(
-            Queue.objects.filter(group_id__in=actor.grants.groups(key)).values_list("id", flat=True)
-        )
-    return cache[key]
+    return sorted(queue.pk for queue in readable_queues(actor))
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):

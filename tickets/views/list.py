@@ -18,6 +18,7 @@ from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import CustomerUser
 from gotrs.common.errors import DomainError
 from queues.models import Queue
+from tickets import catalog
 from tickets.filter_reader import STATUS_GROUPS
 from tickets.filters import LATEST_CHANGE_FIRST, Sort, TicketFilters
 from tickets.forms.list_bulk import bulk_menus
@@ -91,8 +92,8 @@ def ticket_list(request: SignedInRequest) -> HttpResponse:
         "problem": problem,
         "total": count(listing),
         "heading": _heading(filters, queue_id),
-        "states": State.objects.valid(),
-        "priorities": Priority.objects.valid(),
+        "states": [state for state in catalog.states().values() if state.is_valid],
+        "priorities": [p for p in catalog.priorities().values() if p.is_valid],
         "chips": _chips(filters),
         "bulk_menus": bulk_menus(request.actor),
         "status_words": list(STATUS_GROUPS),
@@ -192,9 +193,10 @@ def load(ids: list[int]) -> list[Ticket]:
 
 
 def rows_of(tickets: list[Ticket], actor: Actor) -> list[Row]:
-    """Rows for the page. Four queries, whatever their number."""
-    states = {state.pk: state for state in State.objects.all()}
-    priorities = {priority.pk: priority for priority in Priority.objects.all()}
+    """Rows for the page. Two queries, whatever their number."""
+    if any(t.state_id not in catalog.states() for t in tickets):
+        catalog.forget()  # a state that was added a moment ago
+    states, priorities = catalog.states(), catalog.priorities()
     seen = _seen(tickets, actor)
     names = _customer_names(tickets)
     return [

@@ -7,11 +7,9 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest
-from gotrs.common.validity import Validity
-from queues.models import Queue
 from queues.models.queues import SEPARATOR
 from tickets import tally
-from tickets.querysets import readable_queue_ids
+from tickets.querysets import readable_queues
 
 
 @dataclass
@@ -43,20 +41,18 @@ def shell(
 def queue_tree(actor: Actor, current: int | None = None) -> list[QueueNode]:
     """The readable queues as a tree; a parent that can't be read is a bare name."""
     counts = tally.counts(actor)
-    ids = readable_queue_ids(actor)
-    queues = Queue.objects.all() if ids is None else Queue.objects.filter(pk__in=ids)
     nodes: dict[str, QueueNode] = {}
     roots: list[QueueNode] = []
     base = reverse("ticket_list")
-    for pk, path, valid_id in queues.by_name().values_list("pk", "name", "valid_id"):
-        found = counts.get(pk)
-        if valid_id != Validity.VALID and not (found and found.active):
+    for queue in readable_queues(actor):
+        found = counts.get(queue.pk)
+        if not queue.is_valid and not (found and found.active):
             continue
-        node = _place(path, nodes, roots)
-        node.pk, node.url = pk, f"{base}?queue_id={pk}"
+        node = _place(queue.name, nodes, roots)
+        node.pk, node.url = queue.pk, f"{base}?queue_id={queue.pk}"
         node.count = found.new + found.open if found else 0
         node.unread = found.new if found else 0
-        node.current = pk == current
+        node.current = queue.pk == current
     for root in roots:
         _unfold(root)
     return roots

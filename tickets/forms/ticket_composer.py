@@ -1,0 +1,69 @@
+"""The composer's form: reply, note and phone call in one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tickets.forms.ticket_base import FilesField, MomentField, TicketForm
+from tickets.forms.ticket_choices import catalog
+from tickets.models import State, StateType
+
+REPLY, NOTE, PHONE = "reply", "note", "phone"
+
+
+class ComposerForm(TicketForm):
+    """What an agent writes into the conversation, and the state that follows."""
+
+    prefix_of_ids = "compose"
+
+    kind = forms.ChoiceField(choices=[(REPLY, _("Reply")), (NOTE, _("Note")), (PHONE, _("Phone"))])
+    article = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    to = forms.CharField(label=_("To"), required=False, max_length=10_000)
+    cc = forms.CharField(label=_("Cc"), required=False, max_length=10_000)
+    body = forms.CharField(
+        label=_("Text"),
+        strip=False,
+        error_messages={"required": _("Write something first.")},
+        widget=forms.Textarea,
+    )
+    state = forms.ModelChoiceField(
+        label=_("Next state"), queryset=State.objects.none(), required=False
+    )
+    pending_until = MomentField(label=_("until"), required=False)
+    time_unit = forms.DecimalField(
+        label=_("Time"), required=False, max_digits=10, decimal_places=2, min_value=0
+    )
+    caller = forms.ChoiceField(
+        label=_("Who called"),
+        required=False,
+        choices=[("customer", _("the customer called")), ("agent", _("I called"))],
+    )
+    files = FilesField(label=_("Files"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        states: Any = self.fields["state"]
+        hidden = (StateType.NEW, StateType.MERGED, StateType.REMOVED)
+        states.queryset = State.objects.valid().exclude(type_id__in=hidden)
+
+    @property
+    def states(self) -> list[State]:
+        """The next states that are offered."""
+        return [state for state in catalog().states if state.type_id != StateType.NEW]
+
+    def clean_body(self) -> str:
+        """The text without blank ends. Blank is refused."""
+        body: str = self.cleaned_data["body"].strip("\r\n").rstrip()
+        if not body.strip():
+            raise forms.ValidationError(_("Write something first."), code="required")
+        return body
+
+    def clean(self) -> dict[str, Any]:
+        """A pending state needs its time; the time alone means nothing."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        state = data.get("state")
+        if state is not None and state.is_pending and not data.get("pending_until"):
+            if "pending_until" not in self.errors:
+                self.add_error("pending_until", _("Say until when it waits."))
+        return data
