@@ -13,14 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.actors import Actor
 from search.querylang import Query, Term
-from search.text import fold, words
+from search.text import WORD, fold, words
 from tickets.models import Article
 
 LENGTH = 160  # characters of a line
 _BEFORE = 40  # of them before the hit
 _READ = 4_000  # characters of an article that are looked through
 _ARTICLES = 8  # of a ticket, from the newest on
-_TOKEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Marker:
         """Begin and end of each hit, in order, none within another."""
         tokens = [
             (word, match.start(), match.end())
-            for match in _TOKEN.finditer(text)
+            for match in WORD.finditer(text)
             for word in words(match[0])
         ]
         index, end = 0, 0

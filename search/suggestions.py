@@ -128,7 +128,5 @@ def _ticket(
 ) -> Suggestion:
     person = names.get(found.login.lower())
     who = person.full_name if person else found.login
-    page = "portal_ticket" if actor.is_customer else "ticket"
-    return Suggestion(
-        "ticket", marker.mark(found.title), f"{found.tn} · {who}", reverse(page, args=[found.pk])
-    )
+    page = f"/portal/tickets/{found.pk}" if actor.is_customer else f"/tickets/{found.pk}"
+    return Suggestion("ticket", marker.mark(found.title), f"{found.tn} · {who}", page)

@@ -16,7 +16,8 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-_WORD = re.compile(rf"[^\W_{_UNSPACED}]+|(?!\W)[{_UNSPACED}]")
+# A word in a text that isn't folded yet.
+WORD = re.compile(rf"[^\W_{_UNSPACED}]+|(?!\W)[{_UNSPACED}]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 # Between parts of a document, so that no phrase reaches from one into the next.
@@ -56,7 +57,7 @@ def words(text: str) -> list[str]:
     ['re', 'e', 'mail', 'zoe', 'example', 'com', '2']
     """
     folded = fold(text)
-    pattern = _ASCII_WORD if folded.isascii() else _WORD
+    pattern = _ASCII_WORD if folded.isascii() else WORD
     return [word[:MAX_WORD] for word in pattern.findall(folded)]
 
 

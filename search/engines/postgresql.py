@@ -8,6 +8,7 @@ planner may walk a million tickets for a word that one of them has.
 """
 
 import json
+import time
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -33,7 +34,9 @@ _WALK_SPARE = 1.3
 # If matches are rarer among what the actor sees than in all: how far to walk before looking up.
 _WALK_FAR = 20_000
 # Looking up a phrase of common words reads all their documents; what it costs at most.
-_PATIENCE_MS = 3_000
+_PATIENCE_MS = 2_000
+# How long the number of all documents is believed, in seconds.
+_SIZE_MAX_AGE = 60.0
 # Weights of D, C, B, A in the rank.
 _RANK_WEIGHTS = [0.1, 0.2, 0.4, 1.0]
 _LONGER_RANKS_LOWER = 1
@@ -90,35 +93,25 @@ class PostgreSQL:
         """
         asked = _tsquery(query, _FOR_SUGGESTIONS)
         matches, tickets = _estimate(asked)
-        with transaction.atomic():
-            _plan_plainly()
-            if matches**2 > _WALK_FACTOR * tickets:
-                return _walk(asked, within, among=_WALK_FAR // 4, limit=limit)
-            return _look_up(asked, within, limit)
+        if matches**2 > _WALK_FACTOR * tickets:
+            return _walk(asked, within, among=_WALK_FAR // 4, limit=limit)
+        return _look_up(asked, within, limit)
 
 
 def _find_common(asked: str, within: QuerySet[Ticket], share: float) -> tuple[list[int], bool]:
     """The newest matches of common words, and whether there may be more than these."""
-    with transaction.atomic():
-        _plan_plainly()
-        for among in (int(RANKED / share * _WALK_SPARE), _WALK_FAR):
-            ids = _walk(asked, within, among=among, limit=RANKED)
-            if len(ids) == RANKED:
-                return ids, True
-            if _newest_first(within)[among : among + 1].count() == 0:
-                return ids, False
+    for among in (int(RANKED / share * _WALK_SPARE), _WALK_FAR):
+        ids = _walk(asked, within, among=among, limit=RANKED)
+        if len(ids) == RANKED:
+            return ids, True
+        if not _newest_first(within)[among : among + 1].exists():
+            return ids, False
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {_PATIENCE_MS}")
             return _look_up(asked, within, MAX_HITS), False
     except OperationalError:
         return ids, True
-
-
-def _plan_plainly() -> None:
-    """For this transaction: no second process for what one does in milliseconds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off")
 
 
 def _newest_first(within: QuerySet[Ticket]) -> QuerySet[Ticket, Any]:
@@ -167,18 +160,30 @@ def _estimate(asked: str) -> tuple[int, int]:
     """How many tickets match, as the planner believes, and how many there are."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT greatest(reltuples, 1)::bigint FROM pg_class "
-            "WHERE oid = 'search_searchdocument'::regclass"
-        )
-        (tickets,) = cursor.fetchone()
-        cursor.execute(
             "EXPLAIN (FORMAT JSON) SELECT FROM search_searchdocument WHERE words @@ %s::tsquery",
             [asked],
         )
         (plan,) = cursor.fetchone()
     if isinstance(plan, str):
         plan = json.loads(plan)
-    return int(plan[0]["Plan"]["Plan Rows"]), int(tickets)
+    return int(plan[0]["Plan"]["Plan Rows"]), _size()
+
+
+_known_size: tuple[float, int] | None = None
+
+
+def _size() -> int:
+    """About how many documents there are; PostgreSQL's own note, which costs nothing to read."""
+    global _known_size
+    now = time.monotonic()
+    if _known_size is None or now - _known_size[0] > _SIZE_MAX_AGE:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT greatest(reltuples, 1)::bigint FROM pg_class "
+                "WHERE oid = 'search_searchdocument'::regclass"
+            )
+            _known_size = (now, int(cursor.fetchone()[0]))
+    return _known_size[1]
 
 
 def _ids(sql: str, params: list[Any]) -> list[int]:
