@@ -7,6 +7,7 @@ GOTRS_TRUSTED_PROXIES. docs/deployment.md explains them.
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -77,6 +78,19 @@ class logger_class(Logger):
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.setFormatter(JsonFormatter())
+
+
+def post_worker_init(worker):
+    """From SIGTERM on, /readyz tells load balancers that this process takes no more requests."""
+    from gotrs.common import lifecycle
+
+    gunicorns = signal.getsignal(signal.SIGTERM)
+
+    def stop(number, frame):
+        lifecycle.begin_stop()
+        gunicorns(number, frame)
+
+    signal.signal(signal.SIGTERM, stop)
 
 
 def child_exit(server, worker):
