@@ -1,9 +1,11 @@
 """Fetching from a real mail server."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from queues.models import MailAccount
 from tests.servers.dovecot import Mailbox
@@ -136,10 +138,16 @@ def test_a_wrong_password_is_shown_and_pauses_grow(account: Callable[..., MailAc
     assert found.failures == 1
     assert found.last_error
     assert "wrong-secret" not in found.last_error
-    first_pause = found.next_run_at - found.last_run_at
+    first_pause = _pause(found)
     fetch_account(found)
     found.refresh_from_db()
-    assert found.next_run_at - found.last_run_at > first_pause
+    assert _pause(found) > first_pause
+
+
+def _pause(account: MailAccount) -> timedelta:
+    assert account.next_run_at is not None
+    assert account.last_run_at is not None
+    return account.next_run_at - account.last_run_at
 
 
 def test_a_dead_server_does_not_stop_the_other_accounts(
@@ -162,8 +170,6 @@ def test_an_account_is_read_again_only_after_its_interval(
 
 
 def test_the_password_is_not_in_the_database(account: Callable[..., MailAccount]) -> None:
-    from django.db import connection
-
     found = account(password="hush-hush")
     with connection.cursor() as cursor:
         cursor.execute("SELECT password FROM queues_mailaccount WHERE id = %s", [found.pk])

@@ -90,7 +90,9 @@ def test_the_pipe_asks_the_mail_server_to_try_again_when_nothing_can_be_stored(
         check=False,
         settings={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"},
     )
-    unset = app.manage("receive_mail", stdin=letter(), check=False, settings={"GOTRS_RATE_API": "?"})
+    unset = app.manage(
+        "receive_mail", stdin=letter(), check=False, settings={"GOTRS_RATE_API": "?"}
+    )
     empty = app.manage("receive_mail", stdin=b"", check=False)
     assert [gone.returncode, unset.returncode, empty.returncode] == [75, 75, 75]
     assert not IncomingMail.objects.exists()
