@@ -15,12 +15,12 @@ def move_ticket(
     ticket: Ticket, *, actor: Actor, queue: Queue, expected_version: int | None = None
 ) -> Ticket:
     """Put the ticket into another queue. The owner stays if they can read it there, else nobody
-    owns it and it is unlocked. Raises Invalid for a queue that isn't in use any more.
+    owns it and it is unlocked. Raises Invalid for another queue that isn't in use any more.
     """
-    rules.check_queue_open(queue)
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
         old = ticket.queue
         if change.set(queue=queue):
+            rules.check_queue_open(queue)
             change.log(HistoryType.MOVE, old=old.name, new=queue.name)
             change.emit(TicketMoved(ticket, actor, old.pk, queue.pk))
             owner_id = ticket.owner_id
