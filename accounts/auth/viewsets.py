@@ -108,7 +108,7 @@ class ApiViewSet(ViewSet):
                 return self.handle_exception(error)
 
         said = {"body": self.body, "files": request.FILES.getlist("file")}
-        return idempotency.once(principal_of(request), request.path, key, said, work)
+        return idempotency.once(principal_of(request), request.path_info, key, said, work)
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
