@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("adminpanel.health.urls")),
     path("", include("dashboard.urls")),
     path("", include("tickets.urls_list")),
+    path("", include("tickets.urls_ticket")),
+    path("api/", include("tickets.urls_ticket_fragments")),
     path("", include("tickets.urls_portal")),
     path("", include("search.urls")),
     path("admin/", admin.site.urls),

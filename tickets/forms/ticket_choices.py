@@ -1,4 +1,4 @@
-"""What the menus of a ticket offer. Kept for some seconds: the same for everybody who may choose."""
+"""What the menus of a ticket offer; kept for some seconds, for it is the same for everybody."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -63,7 +63,7 @@ class ComposerForm(TicketForm):
         """A pending state needs its time; the time alone means nothing."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         state = data.get("state")
-        if state is not None and state.is_pending and not data.get("pending_until"):
-            if "pending_until" not in self.errors:
-                self.add_error("pending_until", _("Say until when it waits."))
+        waits = state is not None and state.is_pending
+        if waits and not data.get("pending_until") and "pending_until" not in self.errors:
+            self.add_error("pending_until", _("Say until when it waits."))
         return data

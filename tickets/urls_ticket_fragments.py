@@ -1,0 +1,32 @@
+"""Addresses under /api/ of the ticket page's fragments and files."""
+
+from django.urls import path
+
+from tickets.views import actions, composer, files, history, ticket
+
+_ARTICLE = "tickets/<int:pk>/articles/<int:article_id>"
+
+urlpatterns = [
+    path("tickets/<int:pk>/head", ticket.head, name="ticket_head"),
+    path("tickets/<int:pk>/panel", ticket.panel, name="ticket_panel"),
+    path("tickets/<int:pk>/about", ticket.about, name="ticket_about_fragment"),
+    path("tickets/<int:pk>/timeline", ticket.timeline, name="ticket_timeline"),
+    path("tickets/<int:pk>/history", history.history, name="ticket_history_fragment"),
+    path("tickets/<int:pk>/compose", composer.compose, name="ticket_compose_fragment"),
+    path("tickets/<int:pk>/templates", composer.template_menu, name="ticket_templates"),
+    path(
+        "tickets/<int:pk>/templates/<int:template_id>",
+        composer.template_text,
+        name="ticket_template_text",
+    ),
+    path(f"{_ARTICLE}/recipients", composer.recipients, name="ticket_recipients"),
+    path(f"{_ARTICLE}/quote", composer.quote, name="ticket_quote"),
+    path(f"{_ARTICLE}/delivery", composer.delivery, name="ticket_delivery"),
+    path(f"{_ARTICLE}/undo", composer.undo, name="ticket_undo_fragment"),
+    path(f"{_ARTICLE}/resend", composer.resend, name="ticket_resend_fragment"),
+    path(f"{_ARTICLE}/text", ticket.article_text, name="ticket_article_text"),
+    path(f"{_ARTICLE}/body", files.body, name="ticket_article_body"),
+    path(f"{_ARTICLE}/raw", files.raw, name="ticket_article_raw"),
+    path("tickets/<int:pk>/files/<uuid:file_id>", files.file, name="ticket_file"),
+    *actions.addresses(suffix="_fragment"),
+]

@@ -1,0 +1,112 @@
+"""What the composer begins with: recipients, texts, the state that follows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts import site
+from accounts.actors import Actor
+from gotrs.common.clock import now
+from gotrs.common.errors import NotFound
+from queues.models import Template
+from tickets.forms.ticket_composer import NOTE, REPLY, ComposerForm
+from tickets.mail.outbound import addressing, placeholders
+from tickets.models import Article, SenderType, Ticket
+from tickets.views.freshness import Seen
+from tickets.views.panel import permissions_of
+
+_TEMPLATE_KINDS = ("Answer", "Note", "PhoneCall", "Snippet")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reply is preset with."""
+
+    article: Article | None
+    to: str = ""
+    cc: str = ""
+
+
+def answer_to(ticket: Ticket, article: Article | None, *, everybody: bool = False) -> Answer:
+    """Recipients of a reply to the article; without one, to the last of the customer (8.3)."""
+    article = article or last_of_customer(ticket)
+    if article is None:
+        return Answer(None)
+    article.ticket = ticket
+    found = addressing.reply_recipients(article, everybody)
+    return Answer(
+        article, addressing.format_list(list(found.to)), addressing.format_list(list(found.cc))
+    )
+
+
+def last_of_customer(ticket: Ticket) -> Article | None:
+    """What a reply answers unless the agent says so: the customer's last visible entry."""
+    visible = ticket.articles.filter(is_visible_for_customer=True).order_by("-id")
+    by_customer: Article | None = visible.filter(sender_type=SenderType.CUSTOMER).first()
+    return by_customer or visible.filter(sender_type=SenderType.AGENT).first()
+
+
+def new_composer(
+    actor: Actor, ticket: Ticket, seen: Seen, *, answer: Answer | None = None, body: str = ""
+) -> ComposerForm:
+    """An empty composer. Who may not reply begins with a note."""
+    answer = answer or answer_to(ticket, None)
+    can = permissions_of(actor, ticket)
+    return ComposerForm(
+        actor=actor,
+        ticket=ticket,
+        initial={
+            "kind": REPLY if can["reply"] and (answer.to or not can["note"]) else NOTE,
+            "article": answer.article.pk if answer.article else None,
+            "to": answer.to,
+            "cc": answer.cc,
+            "body": body,
+            "pending_until": proposed_pending_time(),
+            "caller": "customer",
+            **seen.as_initial(),
+        },
+    )
+
+
+def proposed_pending_time() -> datetime:
+    """What screens offer for pending states: now and some hours (rule 5.6), to the minute."""
+    moment = now() + timedelta(hours=float(site.get("pending_offset_hours")))
+    return localtime(moment).replace(second=0, microsecond=0)
+
+
+def composer_context(actor: Actor, ticket: Ticket, form: ComposerForm) -> dict[str, Any]:
+    """What the composer's template reads."""
+    return {
+        "ticket": ticket,
+        "composer": form,
+        "can": permissions_of(actor, ticket),
+        "time_unit": site.get("time_unit_label"),
+        "sender": ticket.queue.system_address,
+    }
+
+
+def templates_for(ticket: Ticket) -> QuerySet[Template]:
+    """Texts of the ticket's queue and those of all queues (rule 8.6)."""
+    return (
+        Template.objects.valid()
+        .filter(template_type__in=_TEMPLATE_KINDS)
+        .filter(Q(queues=ticket.queue_id) | Q(queues=None))
+        .distinct()
+        .order_by("template_type", "name")
+    )
+
+
+def render_template_text(actor: Actor, ticket: Ticket, template_id: int) -> str:
+    """The text for this ticket and agent. Raises NotFound for one that isn't offered here."""
+    template = templates_for(ticket).filter(pk=template_id).first()
+    if template is None:
+        raise NotFound(_("There is no such text."))
+    answered = last_of_customer(ticket)
+    filled = placeholders.render_marked(
+        template.text, ticket=ticket, agent=actor.agent, article=answered
+    )
+    return filled.text

@@ -1,0 +1,354 @@
+"""The conversation of a ticket: its articles, with what was done between them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Left
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from gotrs.common.clock import now
+from tickets.access import readable_articles
+from tickets.files import INLINE_TYPES
+from tickets.mail.outbound import addressing, subjects
+from tickets.models import (
+    Article,
+    Attachment,
+    DeliveryState,
+    IncomingMail,
+    MailChannel,
+    OutgoingMail,
+    OutgoingRecipient,
+    SenderType,
+    Ticket,
+)
+from tickets.models.outbox import WAITING_STATES
+from tickets.views.history import Event, events_of, rows_of
+
+# More of a text than this is shown on demand, so that one huge mail doesn't slow the page.
+SHOWN_CHARACTERS = 20_000
+# Fewer quoted lines than this are shown: folding them away would cost more than reading them.
+_FOLDED_LINES = 3
+_TROUBLE = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
+_SECONDS_TO_LOOK_AGAIN = {DeliveryState.DEFERRED: 60, DeliveryState.SCHEDULED: 60}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a text: written, or quoted."""
+
+    text: str
+    is_quote: bool = False
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of an outgoing mail, in words."""
+
+    article_id: int
+    state: str
+    label: str
+    icon: str
+    tone: str = ""
+    detail: str = ""
+    due: datetime | None = None
+    can_undo: bool = False
+    can_send_again: bool = False
+    # Seconds after which to look again; 0 for never.
+    again: int = 0
+
+
+@dataclass(frozen=True)
+class File:
+    """An attachment as the conversation shows it."""
+
+    pk: str
+    name: str
+    size: int
+    icon: str
+    inline: bool
+    dangerous: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An article, ready to be shown."""
+
+    pk: int
+    kind: str
+    icon: str
+    name: str
+    role: str
+    subject: str
+    to: str
+    cc: str
+    parts: list[Part]
+    is_cut: bool
+    has_html: bool
+    has_raw: bool
+    is_stranger: bool
+    is_mail: bool
+    edited: bool
+    moment: datetime
+    delivery: Delivery | None
+    files: list[File] = field(default_factory=list)
+
+    is_article = True
+
+    @property
+    def as_query(self) -> str:
+        """The entry as the query of an address."""
+        return f"?article={self.pk}"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Entries in order, and up to where they reach."""
+
+    entries: list[Entry | Event]
+    last_article: int
+    last_history: int
+
+
+def read_timeline(
+    actor: Actor, ticket: Ticket, *, after_article: int = 0, after_history: int = 0
+) -> Timeline:
+    """The conversation, or what came after the given article and history row. Three queries."""
+    articles = list(shown_articles(actor, ticket).filter(pk__gt=after_article))
+    rows = list(rows_of(ticket).filter(pk__gt=after_history))
+    entries: list[Entry | Event] = list(entries_of(ticket, articles))
+    entries += events_of(rows, [article.created_at for article in articles])
+    entries.sort(key=lambda entry: (entry.moment, not entry.is_article))
+    return Timeline(
+        entries,
+        articles[-1].pk if articles else after_article,
+        rows[-1].pk if rows else after_history,
+    )
+
+
+def shown_articles(actor: Actor, ticket: Ticket) -> QuerySet[Article]:
+    """The readable articles with what the page shows of them; whole bodies stay in the database."""
+    mails = IncomingMail.objects.filter(article=OuterRef("pk"), raw__isnull=False)
+    troubled = OutgoingRecipient.objects.filter(mail__article=OuterRef("pk"), state__in=_TROUBLE)
+    return (
+        readable_articles(actor, ticket)
+        .select_related("outgoing_mail", "created_by")
+        .defer("body_html", "body_text", "references", "in_reply_to", "mail_facts")
+        .annotate(
+            text=Left("body_text", SHOWN_CHARACTERS + 1),
+            has_html=Case(
+                When(body_html="", then=Value(False)),
+                default=Value(True),
+                output_field=BooleanField(),
+            ),
+            has_raw=Exists(mails),
+            has_trouble=Exists(troubled),
+        )
+    )
+
+
+def entries_of(ticket: Ticket, articles: Iterable[Article]) -> list[Entry]:
+    """The articles as entries, with their files. One query, whatever their number."""
+    found = list(articles)
+    files = _files([article.pk for article in found])
+    return [_entry(ticket, article, files[article.pk]) for article in found]
+
+
+def _files(article_ids: list[int]) -> dict[int, list[File]]:
+    files: dict[int, list[File]] = defaultdict(list)
+    rows = Attachment.objects.filter(article_id__in=article_ids, inline=False)
+    for row in rows if article_ids else ():
+        files[row.article_id or 0].append(
+            File(
+                str(row.pk),
+                row.filename,
+                row.size,
+                "triangle-alert" if row.dangerous else file_icon(row.content_type),
+                row.content_type in INLINE_TYPES and not row.dangerous,
+                row.dangerous,
+            )
+        )
+    return files
+
+
+_ICONS = (
+    ("image/", "image"),
+    ("application/pdf", "file-text"),
+    ("text/", "file-text"),
+    ("spreadsheet", "file-spreadsheet"),
+    ("excel", "file-spreadsheet"),
+    ("csv", "file-spreadsheet"),
+    ("zip", "file-archive"),
+    ("compressed", "file-archive"),
+    ("tar", "file-archive"),
+    ("message/", "mail"),
+)
+
+
+def file_icon(content_type: str) -> str:
+    """The icon of a kind of file."""
+    return next((icon for part, icon in _ICONS if part in content_type), "file")
+
+
+def _entry(ticket: Ticket, article: Any, files: list[File]) -> Entry:
+    kind = _kind(article)
+    sender = addressing.parse(article.from_header)
+    name = (sender[0].name or sender[0].email) if sender else article.from_header
+    subject = subjects.clean_subject(ticket, article.subject)
+    same = subject.casefold() == subjects.clean_subject(ticket, ticket.title).casefold()
+    is_mail = article.channel == MailChannel.EMAIL
+    return Entry(
+        pk=article.pk,
+        kind=kind,
+        icon={"internal": "lock", "system": "settings"}.get(kind, ""),
+        name=_writer(article) or name.strip() or _("Unknown sender"),
+        role=_role(article),
+        subject="" if same else subject,
+        to=_short(article.to_header) if is_mail else "",
+        cc=_short(article.cc_header) if is_mail else "",
+        parts=split_quotes(article.text[:SHOWN_CHARACTERS]),
+        is_cut=len(article.text) > SHOWN_CHARACTERS,
+        has_html=article.has_html,
+        has_raw=article.has_raw,
+        is_stranger=article.from_stranger,
+        is_mail=is_mail,
+        edited=article.edited,
+        moment=article.created_at,
+        delivery=delivery_of(getattr(article, "outgoing_mail", None), article.has_trouble),
+        files=files,
+    )
+
+
+def _kind(article: Article) -> str:
+    if article.sender_type == SenderType.SYSTEM:
+        return "system"
+    if not article.is_visible_for_customer:
+        return "internal"
+    return "customer" if article.sender_type == SenderType.CUSTOMER else "agent"
+
+
+def _writer(article: Article) -> str:
+    """An agent's own name: the header of a mail may carry that of the queue alone."""
+    if article.sender_type != SenderType.AGENT or article.created_by is None:
+        return ""
+    return article.created_by.full_name
+
+
+_CHANNELS = {
+    MailChannel.EMAIL: "by mail",
+    MailChannel.PHONE: "by phone",
+    MailChannel.CHAT: "by chat",
+}
+
+
+def _role(article: Article) -> str:
+    """``Customer · by mail``: never by colour alone."""
+    who = {
+        SenderType.AGENT: _("Agent"),
+        SenderType.SYSTEM: _("System"),
+        SenderType.CUSTOMER: _("Customer"),
+    }[SenderType(article.sender_type)]
+    how = _CHANNELS.get(MailChannel(article.channel))
+    if how is None and article.is_visible_for_customer:
+        how = "by the portal" if article.sender_type == SenderType.CUSTOMER else "visible note"
+    return f"{who} · {_(how)}" if how else who
+
+
+def _short(header: str) -> str:
+    """The addresses of a header, without their names."""
+    found = addressing.parse(header)
+    shown = ", ".join(address.email for address in found[:4])
+    return f"{shown} +{len(found) - 4}" if len(found) > 4 else shown or header[:200]
+
+
+# --- Delivery ---------------------------------------------------------------------------------
+
+
+def delivery_of(mail: OutgoingMail | None, has_trouble: bool = False) -> Delivery | None:
+    """What became of an article's mail; the worst recipient shows (rule 8.1)."""
+    if mail is None or mail.article_id is None:
+        return None
+    state = DeliveryState(mail.state)
+    if has_trouble and state == DeliveryState.SENT:
+        state = DeliveryState.FAILED
+    label, icon, tone = _DELIVERY_WORDS[state]
+    waiting = state in WAITING_STATES
+    again = _SECONDS_TO_LOOK_AGAIN.get(state, 4) if waiting or state == DeliveryState.SENDING else 0
+    if state == DeliveryState.HELD:
+        again = max(1, int((mail.not_before - now()).total_seconds()) + 2)
+    return Delivery(
+        article_id=mail.article_id,
+        state=state,
+        label=_(label),
+        icon=icon,
+        tone=tone,
+        detail=mail.last_error if state in _TROUBLE or state == DeliveryState.DEFERRED else "",
+        due=mail.not_before if state == DeliveryState.HELD else None,
+        can_undo=waiting,
+        can_send_again=state in _TROUBLE,
+        again=again,
+    )
+
+
+_DELIVERY_WORDS: dict[DeliveryState, tuple[str, str, str]] = {
+    DeliveryState.HELD: ("Sending soon", "clock", "info"),
+    DeliveryState.SCHEDULED: ("Scheduled", "calendar-clock", "info"),
+    DeliveryState.QUEUED: ("Sending", "send", "info"),
+    DeliveryState.SENDING: ("Sending", "send", "info"),
+    DeliveryState.SENT: ("Sent", "check", "success"),
+    DeliveryState.DEFERRED: ("Delayed, trying again", "hourglass", "warning"),
+    DeliveryState.FAILED: ("Not delivered", "circle-alert", "danger"),
+    DeliveryState.UNCERTAIN: ("Perhaps not delivered", "circle-alert", "warning"),
+    DeliveryState.CANCELLED: ("Not sent", "undo-2", "warning"),
+}
+
+
+# --- Quotes -----------------------------------------------------------------------------------
+
+_QUOTED = re.compile(r"^\s{0,2}>")
+
+
+def split_quotes(text: str) -> list[Part]:
+    """The text in parts, so that long quotes can be folded away with the line that opens them."""
+    parts: list[Part] = []
+    written: list[str] = []
+    quoted: list[str] = []
+
+    def flush() -> None:
+        if len(quoted) < _FOLDED_LINES:
+            written.extend(quoted)
+        elif quoted:
+            opening = _take_opening(written)
+            if any(line.strip() for line in written):
+                parts.append(Part("\n".join(written).strip("\n")))
+            parts.append(Part("\n".join([*opening, *quoted]), is_quote=True))
+            written.clear()
+        quoted.clear()
+
+    for line in text.split("\n"):
+        if _QUOTED.match(line) or (quoted and not line.strip()):
+            quoted.append(line)
+        else:
+            flush()
+            written.append(line)
+    flush()
+    if any(line.strip() for line in written):
+        parts.append(Part("\n".join(written).strip("\n")))
+    return parts
+
+
+def _take_opening(written: list[str]) -> list[str]:
+    """The line "… wrote on …:" right before a quote, taken from what was written."""
+    lines = len(written)
+    while lines and not written[lines - 1].strip():
+        lines -= 1
+    if not lines or not written[lines - 1].rstrip().endswith(":"):
+        return []
+    opening = written[lines - 1]
+    del written[lines - 1 :]
+    return [opening]
