@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gunicorn.glogging import Logger
 
+from gotrs.common import env
 from gotrs.common.logs import JsonFormatter
 
 # Two gunicorns of one machine must not share it, and the figures begin at zero with each start.
@@ -29,23 +30,17 @@ def _remove_metrics():
         shutil.rmtree(_metrics, ignore_errors=True)
 
 
-def _number(name: str, default: int) -> int:
-    """A whole number above zero; anything else stops the start."""
-    text = os.environ.get(name) or str(default)
-    if not text.isdecimal() or int(text) < 1:
-        raise SystemExit(f"{name} must be a whole number above 0, not {text!r}.")
-    return int(text)
-
-
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{_number('PORT', 8000)}"
+_host = env.text("HOST", "127.0.0.1")
+_port = env.integer("PORT", 8000, low=1, high=65535)
+bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 
 # A page costs processor time, most of it Python's, so one process for each core that we may use.
 # Threads are there for what only waits: clients that send or read slowly, and connections that
 # browsers keep open. (8 clients on 2 cores: 820 pages a second, 730 with the sync worker, whose
 # slowest answers come sooner, 12 ms instead of 25.) Each thread keeps a database connection:
 # workers x threads in all.
-workers = _number("GOTRS_WEB_WORKERS", max(2, len(os.sched_getaffinity(0))))
-threads = _number("GOTRS_WEB_THREADS", 4)
+workers = env.integer("GOTRS_WEB_WORKERS", max(2, len(os.sched_getaffinity(0))), low=1)
+threads = env.integer("GOTRS_WEB_THREADS", 4, low=1)
 worker_class = "gthread"
 keepalive = 5
 
@@ -54,7 +49,7 @@ keepalive = 5
 preload_app = True
 
 # A worker that hangs is replaced; one that has served long is too, not all at the same moment.
-timeout = _number("GOTRS_WEB_TIMEOUT", 60)
+timeout = env.integer("GOTRS_WEB_TIMEOUT", 60, low=1)
 graceful_timeout = 30
 max_requests = 5000
 max_requests_jitter = 1000
@@ -63,8 +58,9 @@ max_requests_jitter = 1000
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 control_socket_disable = True
 
-# Nobody's X-Forwarded-Proto is believed unless named.
-forwarded_allow_ips = os.environ.get("GOTRS_TRUSTED_PROXIES", "")
+# Whose X-Forwarded-Proto says whether a request is secure: nobody's unless named. Who comes by a
+# Unix socket, the word "unix" in the list, is always believed by gunicorn.
+forwarded_allow_ips = ",".join(set(env.words("GOTRS_TRUSTED_PROXIES")) - {"unix"})
 
 # The application logs each request itself, with its id (gotrs/common/access_log.py).
 accesslog = None

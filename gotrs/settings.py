@@ -234,10 +234,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if "://" in BASE_URL else []
 CSRF_FAILURE_VIEW = "gotrs.common.views.csrf_failure"
-# Whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's by default.
+# Whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's by default. The latter is read
+# by gunicorn (deploy/gunicorn.conf.py): Django's SECURE_PROXY_SSL_HEADER would believe everybody.
 TRUSTED_PROXIES = env.words("GOTRS_TRUSTED_PROXIES")
-if TRUSTED_PROXIES:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CORS_ORIGINS = env.words("GOTRS_CORS_ORIGINS")
 
 CONTENT_SECURITY_POLICY = {

