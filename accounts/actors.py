@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Union
 
 from accounts.models import Agent, CustomerUser
 from accounts.models.agents import SYSTEM_AGENT_ID
@@ -21,7 +20,7 @@ class Channel(StrEnum):
     SYSTEM = "system"
 
 
-Person = Union[Agent, CustomerUser]
+Person = Agent | CustomerUser
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +66,7 @@ class Actor:
 
     @property
     def agent_id(self) -> int | None:
-        """Id for ``created_by`` columns; None for customers and for the system (contract, part 3)."""
+        """Id for ``created_by`` columns; None for customers and the system (contract, part 3)."""
         if self.agent is None or self.agent.is_system:
             return None
         return self.agent.pk

@@ -17,7 +17,7 @@ ADDRESSES = [
     (4, "misc@gotrs.local", 4),
 ]
 SALUTATION = "Hello {{ customer.name }},\n\nthank you for writing to us."
-SIGNATURE = "Kind regards\n{{ me.name }}\n{{ config.organization | default: "" }}"
+SIGNATURE = 'Kind regards\n{{ me.name }}\n{{ config.organization | default: "" }}'
 TEMPLATES = [
     (1, "empty answer", ""),
     (
@@ -39,7 +39,7 @@ HOLIDAYS = [
 
 def seed(apps, schema_editor):
     model = lambda name: apps.get_model("queues", name)  # noqa: E731
-    calendar, _ = model("Calendar").objects.get_or_create(
+    model("Calendar").objects.get_or_create(
         pk=1,
         defaults={
             "name": "default",

@@ -1,4 +1,4 @@
-"""Fetching from mailboxes: store and commit each mail, only then mark it on the server (7.1, 7.2)."""
+"""Fetching from mailboxes: store and commit a mail, only then mark it on the server (7.1, 7.2)."""
 
 import logging
 from datetime import timedelta

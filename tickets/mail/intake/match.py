@@ -40,9 +40,7 @@ def _hits(mail: ParsedMail, raw: bytes) -> Iterator[Match]:
         yield Match(ticket, "number in the body")
     if site.get("find_number_in_attachments") and (ticket := _in_files(mail)):
         yield Match(ticket, "number in a file")
-    if site.get("find_number_in_raw") and (
-        ticket := numbers.find_ticket_in(raw.decode("latin-1"))
-    ):
+    if site.get("find_number_in_raw") and (ticket := numbers.find_ticket_in(raw.decode("latin-1"))):
         yield Match(ticket, "number in the raw mail")
 
 
@@ -60,9 +58,7 @@ def article_of(message_id: str) -> Article | None:
     if not message_id:
         return None
     return (
-        Article.objects.filter(
-            message_id_md5=message_id_md5(message_id), message_id=message_id
-        )
+        Article.objects.filter(message_id_md5=message_id_md5(message_id), message_id=message_id)
         .select_related("ticket__queue", "ticket__state")
         .order_by("-id")
         .first()

@@ -155,16 +155,12 @@ def _new_ticket(
     return _finish(mail, ReturnCode.NEW_TICKET, trace, ticket, ticket.articles.get())
 
 
-def _follow_up(
-    mail: IncomingMail, parsed: ParsedMail, found: Match, trace: Trace
-) -> IncomingMail:
+def _follow_up(mail: IncomingMail, parsed: ParsedMail, found: Match, trace: Trace) -> IncomingMail:
     report = parsed.delivery_report if found.by == "delivery report" else None
     actor = Actor.system(Channel.MAIL) if report else _actor(parsed)
     failed = bool(report and reports.record(found, report, actor))
     draft = (
-        system_draft(mail, parsed)
-        if report
-        else article_draft(mail, parsed, ticket=found.ticket)
+        system_draft(mail, parsed) if report else article_draft(mail, parsed, ticket=found.ticket)
     )
     result = follow_up(
         found.ticket,
