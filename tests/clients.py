@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
+from accounts import site
 from accounts.actors import Person
 from accounts.auth import sessions, tokens
 
@@ -73,3 +76,14 @@ class ApiClient:
     def send_form(self, path: str, data: dict[str, Any], **headers: str) -> Any:
         """POST of a form with files."""
         return self._client.post(f"/api/v1{path}", data, headers=self.headers | headers)
+
+
+def queries_of(api: ApiClient, path: str) -> tuple[int, int]:
+    """How many queries a list costs once it is warm, and how many rows it has."""
+    api.get(path)
+    site.forget()
+    site.get("site_name")  # read every few seconds, whoever asks
+    with CaptureQueriesContext(connection) as captured:
+        answer = api.get(path)
+    assert answer.status_code == 200, answer.content
+    return len(captured), len(answer.json()["data"])

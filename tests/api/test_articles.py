@@ -2,10 +2,9 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.cast import USERS, acting, make_agent, make_queue
+from tests.clients import queries_of
 from tickets.api.shapes import ArticleSerializer
 from tickets.models import Article, Attachment, OutgoingMail, OutgoingRecipient, SenderType, Ticket
 from tickets.operations import ArticleDraft, add_article, close_ticket
@@ -208,17 +207,11 @@ def test_the_conversation_can_be_filtered_turned_and_walked(api_of, anna, ticket
 def test_fifty_articles_cost_as_many_queries_as_two(api_of, anna, ticket):
     api, path = api_of(anna), f"/tickets/{ticket.pk}/articles"
 
-    def cost():
-        api.get(path)
-        with CaptureQueriesContext(connection) as captured:
-            answer = api.get(path)
-        return len(captured), len(answer.json()["data"])
-
     note(ticket, anna)
-    few, two = cost()
+    few, two = queries_of(api, path)
     for _number in range(48):
         note(ticket, anna)
-    many, fifty = cost()
+    many, fifty = queries_of(api, path)
     assert (two, fifty) == (2, 50)
     assert few == many
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import acting, make_queue
+from tests.clients import queries_of
 from tickets.models import Priority, Ticket
 from tickets.operations import (
     assign,
@@ -299,16 +300,6 @@ def test_the_last_article_comes_along_if_asked_for(api_of, anna, ben, ticket):
 # --- What it costs --------------------------------------------------------------------------------
 
 
-def _queries(api, path):
-    api.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        answer = api.get(path)
-    assert answer.status_code == 200
-    return len(captured), len(answer.json()["data"])
-
-
 @pytest.mark.parametrize("who", ["agent", "customer"])
 @pytest.mark.parametrize(
     "path",
@@ -332,9 +323,9 @@ def test_fifty_rows_cost_as_many_queries_as_two(
             set_tags(new, actor=acting(anna), tags=[f"t{number}"])
 
     make(2)
-    few, two = _queries(api, path)
+    few, two = queries_of(api, path)
     make(48)
-    many, fifty = _queries(api, path)
+    many, fifty = queries_of(api, path)
     assert (two, fifty) == (2, 50)
     assert few == many
     assert many <= 12
