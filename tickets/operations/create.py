@@ -10,10 +10,10 @@ from accounts.models import Agent
 from gotrs.common.clock import now
 from queues.models import Queue, Service, Sla
 from tickets import catalog, numbers, rules
-from tickets.events import TicketCreated, emit
+from tickets.events import TicketCreated
 from tickets.models import HistoryType, Priority, State, StateType, Ticket, TicketType
 from tickets.operations.articles import write_article
-from tickets.operations.change import Change, describe_after, history_row, joined_by_others
+from tickets.operations.change import Change, joined_by_others
 from tickets.operations.drafts import ArticleDraft
 from tickets.operations.fields import check_sla_fits, clean_customer, write_tags
 from tickets.operations.ownership import check_worker, give_within
@@ -83,7 +83,10 @@ def create_ticket(
             check_worker(ticket, worker, name)
     ticket.tn = tn or numbers.next_number()
     with transaction.atomic():
-        change = _insert(ticket, actor)
+        ticket.save(force_insert=True)
+        change = Change(ticket, actor, is_first=True)
+        change.log(HistoryType.NEW_TICKET, new=title)
+        change.emit(TicketCreated(ticket, actor))
         with joined_by_others(change):
             give_within(change, owner=owner, responsible=responsible, locked=bool(locked))
             write_tags(change, tags)
@@ -91,12 +94,3 @@ def create_ticket(
                 write_article(change, article, first=True)
         change.write_first()
     return ticket
-
-
-def _insert(ticket: Ticket, actor: Actor) -> Change:
-    ticket.save(force_insert=True)
-    row = history_row(ticket, HistoryType.NEW_TICKET, actor, new=ticket.title)
-    describe_after(row, ticket)
-    row.save()
-    emit(TicketCreated(ticket, actor))
-    return Change(ticket, actor, is_first=True)

@@ -125,6 +125,7 @@ def _last_mail(ticket: Ticket) -> Article | None:
     return (
         ticket.articles.filter(channel=MailChannel.EMAIL, is_visible_for_customer=True)
         .exclude(message_id="")
+        .only("message_id", "references")
         .order_by("-id")
         .first()
     )

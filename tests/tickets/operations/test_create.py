@@ -55,7 +55,7 @@ def test_the_history_begins_with_the_ticket_and_tells_what_it_is(anna, support, 
     row = record.row(ticket, HistoryType.NEW_TICKET)
     assert (row.agent, row.customer, row.channel) == (anna, "", "api")
     assert (row.queue_id, row.state_id, row.priority_id) == (support.pk, ticket.state_id, 3)
-    assert (row.type_id_after, row.owner_id) == (1, None)
+    assert (row.type_id_after, row.owner_id, row.article) == (1, None, None)
     assert record.event_names() == ["TicketCreated", "ArticleAdded"]
 
 
