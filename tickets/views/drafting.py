@@ -1,5 +1,6 @@
 """What the composer begins with: recipients, texts, the state that follows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,13 +35,26 @@ class Answer:
 def answer_to(ticket: Ticket, article: Article | None, *, everybody: bool = False) -> Answer:
     """Recipients of a reply to the article; without one, to the last of the customer (8.3)."""
     article = article or last_of_customer(ticket)
-    if article is None:
-        return Answer(None)
+    return answer_of(ticket, article, everybody=everybody) if article else Answer(None)
+
+
+def answer_of(ticket: Ticket, article: Article, *, everybody: bool = False) -> Answer:
+    """As answer_to, for an article that was read already."""
     article.ticket = ticket
     found = addressing.reply_recipients(article, everybody)
     return Answer(
         article, addressing.format_list(list(found.to)), addressing.format_list(list(found.cc))
     )
+
+
+def answer_within(ticket: Ticket, articles: Sequence[Article]) -> Answer:
+    """As answer_to, where the whole conversation was read already."""
+    visible = [article for article in articles if article.is_visible_for_customer]
+    for speaker in (SenderType.CUSTOMER, SenderType.AGENT):
+        for article in reversed(visible):
+            if article.sender_type == speaker:
+                return answer_of(ticket, article)
+    return Answer(None)
 
 
 def last_of_customer(ticket: Ticket) -> Article | None:
@@ -85,7 +99,6 @@ def composer_context(actor: Actor, ticket: Ticket, form: ComposerForm) -> dict[s
         "composer": form,
         "can": permissions_of(actor, ticket),
         "time_unit": site.get("time_unit_label"),
-        "sender": ticket.queue.system_address,
     }
 
 

@@ -17,6 +17,7 @@ from tickets.models import Ticket, TicketSeen
 from tickets.operations import mark_seen
 from tickets.views.drafting import (
     answer_to,
+    answer_within,
     composer_context,
     new_composer,
     render_template_text,
@@ -53,7 +54,7 @@ def ticket_page(
     seen = Seen(ticket.version, timeline.last_history)
     _mark_seen(actor, ticket)
     context = head_context(actor, ticket, seen)
-    composer = composer or _preset_composer(request, ticket, seen)
+    composer = composer or _preset_composer(request, ticket, seen, timeline)
     context |= composer_context(actor, ticket, composer)
     context |= panel_context(actor, ticket, seen)
     context |= shell(request, queue_id=ticket.queue_id)
@@ -69,9 +70,11 @@ def _mark_seen(actor: Actor, ticket: Ticket) -> None:
         mark_seen(ticket, actor=actor)
 
 
-def _preset_composer(request: SignedInRequest, ticket: Ticket, seen: Seen) -> ComposerForm:
+def _preset_composer(
+    request: SignedInRequest, ticket: Ticket, seen: Seen, timeline: Timeline
+) -> ComposerForm:
     actor, asked = request.actor, request.GET
-    answer, body = None, ""
+    answer, body = answer_within(ticket, timeline.articles), ""
     if asked.get("reply", "").isdigit():
         require_reply(actor, ticket)
         article = access_article(actor, ticket, int(asked["reply"]))

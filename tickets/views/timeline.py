@@ -111,6 +111,7 @@ class Timeline:
     """Entries in order, and up to where they reach."""
 
     entries: list[Entry | Event]
+    articles: list[Article]
     last_article: int
     last_history: int
 
@@ -126,6 +127,7 @@ def read_timeline(
     entries.sort(key=lambda entry: (entry.moment, not entry.is_article))
     return Timeline(
         entries,
+        articles,
         articles[-1].pk if articles else after_article,
         rows[-1].pk if rows else after_history,
     )

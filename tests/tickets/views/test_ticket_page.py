@@ -10,9 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Agent, CustomerUser
 from tests.cast import acting
-from tickets.models import ArticleType, SenderType, Ticket, TicketSeen
+from tickets.models import ArticleType, Priority, SenderType, Ticket, TicketSeen
 from tickets.operations import ArticleDraft, add_article, assign, set_priority, set_title
-from tickets.models import Priority
 
 BrowserOf = Callable[..., Client]
 
@@ -147,7 +146,7 @@ def test_the_page_costs_the_same_with_3_and_with_50_articles(
     for number in range(47):
         kind = ArticleType.EMAIL_EXTERNAL if number % 2 else ArticleType.NOTE_INTERNAL
         write(ticket, anna, f"Entry {number}", article_type=kind)
-    assert queries() == few
+    assert queries() == few <= 12
 
 
 def test_the_conversation_is_continued_where_the_reader_is(
