@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +24,7 @@ def _ticket_link(ticket: Ticket | None) -> str:
     """The ticket's number, leading to its page."""
     if ticket is None:
         return "–"
-    try:
-        return format_html('<a href="{}">{}</a>', reverse("ticket", args=[ticket.pk]), ticket.tn)
-    except NoReverseMatch:
-        return ticket.tn
+    return format_html('<a href="{}">{}</a>', reverse("ticket", args=[ticket.pk]), ticket.tn)
 
 
 @admin.register(IncomingMail)

@@ -10,7 +10,7 @@ urlpatterns = [
     path("api/v1", api_docs.UnknownPath.as_view({"get": "retrieve"})),
     path("api/v1/", include("gotrs.api_router")),
     path("api/docs", api_docs.docs, name="api_docs"),
-    path("", include("adminpanel.health.urls")),
+    path("", include("adminpanel.urls")),
     path("", include("dashboard.urls")),
     path("", include("tickets.urls_list")),
     path("", include("tickets.urls_ticket")),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from adminpanel.demo import load
 from adminpanel.demo.people import PASSWORD
@@ -90,10 +90,7 @@ class Command(BaseCommand):
         self._say("\nThe demo has stopped.")
 
     def _greet(self, host: str, url: str) -> None:
-        try:
-            mail = url + reverse("mail_folder")
-        except NoReverseMatch:
-            mail = str(settings.MAIL_FOLDER)
+        mail = url + reverse("mail_folder")
         self._say(
             _BANNER.format(url=url, password=PASSWORD, mail=mail, data=settings.DATA_DIR)
             + (_OPEN if host != "127.0.0.1" else "")
