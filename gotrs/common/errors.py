@@ -25,7 +25,9 @@ class DomainError(Exception):
         self.message = str(message)
         self.code = code or self.code
         self.status = status or self.status
-        self.details = {name: [str(m) for m in messages] for name, messages in (details or {}).items()}
+        self.details = {
+            name: [str(m) for m in messages] for name, messages in (details or {}).items()
+        }
 
 
 class Invalid(DomainError):

@@ -46,5 +46,7 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
-        template = "errors/_message.html" if request.headers.get("HX-Request") else "errors/domain.html"
+        template = (
+            "errors/_message.html" if request.headers.get("HX-Request") else "errors/domain.html"
+        )
         return render(request, template, {"error": error}, status=error.status)
