@@ -89,8 +89,8 @@ class TicketHistory(models.Model):
         "tickets.Article", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     type = models.SmallIntegerField(choices=HistoryType.choices)
-    old_value = models.TextField(null=True)  # noqa: DJ001 - no value and an empty one differ
-    new_value = models.TextField(null=True)  # noqa: DJ001
+    old_value = models.TextField(null=True)
+    new_value = models.TextField(null=True)
     agent = models.ForeignKey(
         "accounts.Agent", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -24,7 +24,7 @@ def record(found: Match, report: DeliveryReport, actor: Actor) -> bool:
                 changed_at=now(),
             )
     if failed:
-        with changing(found.ticket, actor=actor, merged_too=True) as change:
+        with changing(found.ticket, actor=actor, any_state=True) as change:
             for status in failed:
                 change.log(
                     HistoryType.DELIVERY_FAILED,

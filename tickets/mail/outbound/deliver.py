@@ -176,7 +176,7 @@ def _record(mail: OutgoingMail, outcomes: Mapping[str, Outcome]) -> None:
     if failed and mail.ticket is not None:
         # The ticket's row is locked before the mail's, as operations do.
         actor = Actor.system()
-        with changing(mail.ticket, actor=actor, merged_too=True) as change:
+        with changing(mail.ticket, actor=actor, any_state=True) as change:
             if _write_outcomes(mail, outcomes):
                 words = "; ".join(f"{address}: {answer}" for address, answer in failed.items())
                 change.log(HistoryType.DELIVERY_FAILED, new=words, article=mail.article)
