@@ -8,7 +8,6 @@ import hashlib
 import os
 import re
 import time
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
@@ -48,7 +47,7 @@ def safe_name(name: str) -> str:
 
 
 def _bare_name(name: str) -> str:
-    last = re.split(r"[\\/]", unicodedata.normalize("NFC", storable(name)))[-1]
+    last = re.split(r"[\\/]", storable(name))[-1]
     return _UNSAFE.sub("", last).strip()
 
 
