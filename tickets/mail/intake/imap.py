@@ -34,6 +34,8 @@ def fetch_imap(account: MailAccount) -> Iterator[IncomingMail]:
         client.login(account.login, account.password)
         folder = client.select_folder(account.folder)
         validity = str(folder[b"UIDVALIDITY"])
+        if account.after_fetch == "delete":
+            _finish_deletions(client, account, validity)
         for uid in client.search(_SEARCH[account.after_fetch]):
             mail = _fetch_one(client, account, validity, uid)
             if mail is None:
@@ -71,7 +73,23 @@ def _mark(client: IMAPClient, account: MailAccount, uid: int) -> None:
         _move(client, uid, account.move_to)
     else:
         client.delete_messages([uid], silent=True)
-        client.expunge([uid]) if client.has_capability("UIDPLUS") else client.expunge()
+        _expunge(client, [uid])
+
+
+def _finish_deletions(client: IMAPClient, account: MailAccount, validity: str) -> None:
+    """Take away what an earlier run had marked as deleted when it was cut off; ours only."""
+    marked = client.search(["DELETED"])
+    ours = [uid for uid in marked if spool.find(account, validity, str(uid)) is not None]
+    if ours:
+        _expunge(client, ours)
+
+
+def _expunge(client: IMAPClient, uids: list[int]) -> None:
+    """Take deleted mails away; without UIDPLUS a server can't do so one by one."""
+    if client.has_capability("UIDPLUS"):
+        client.expunge(uids)
+    else:
+        client.expunge()
 
 
 def _move(client: IMAPClient, uid: int, folder: str) -> None:
@@ -82,4 +100,4 @@ def _move(client: IMAPClient, uid: int, folder: str) -> None:
     else:
         client.copy([uid], folder)
         client.delete_messages([uid], silent=True)
-        client.expunge()
+        _expunge(client, [uid])
