@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from tickets.forms.ticket_base import FilesField, MomentField, TicketForm
@@ -51,6 +52,22 @@ class ComposerForm(TicketForm):
     def states(self) -> list[State]:
         """The next states that are offered."""
         return [state for state in catalog().states if state.type_id != StateType.NEW]
+
+    @property
+    def chosen_kind(self) -> str:
+        """What is written; a note where nothing sensible was chosen, for notes reach nobody."""
+        kind = str(self["kind"].value() or "")
+        return kind if kind in {REPLY, NOTE, PHONE} else NOTE
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong besides the recipients, whose fields say it themselves."""
+        return [
+            str(said)
+            for name, errors in self.errors.items()
+            if name not in {"to", "cc", NON_FIELD_ERRORS}
+            for said in errors
+        ]
 
     def clean_body(self) -> str:
         """The text without blank ends. Blank is refused."""
