@@ -161,9 +161,13 @@ def live_app(transactional_db: None, _live_app: App) -> App:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """The system's Chromium."""
+    seeded = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        # While Playwright's event loop runs, Django gives this thread another connection; it has
+        # to know the seeded rows too, or transactional tests find them gone.
+        setattr(connection, "_test_serialized_contents", seeded)  # noqa: B010
         browser = chromium.launch(playwright)
         yield browser
         browser.close()
