@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -56,7 +57,8 @@ def tiles(actor: Actor) -> list[Tile]:
 
 def capped_counts(lists: list[QuerySet[Ticket]]) -> list[str]:
     """How many tickets each list has, exact up to 1,000. One query for all of them."""
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for tickets in lists:
         sql, values = tickets.order_by().values("pk")[: COUNT_LIMIT + 1].query.sql_with_params()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS t)")  # noqa: S608 - SQL of the ORM

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -48,14 +49,14 @@ class SignedInRequest(HttpRequest):
 
 
 P = ParamSpec("P")
-View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
 
 
 def agents_only(view: View[P]) -> View[P]:
     """A page of the agents' workspace; customers are refused. Raises Forbidden."""
 
     @wraps(view)
-    def checked(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.actor.is_customer:
             raise Forbidden(_("This page is for agents."))
         return view(request, *args, **kwargs)
@@ -67,7 +68,7 @@ def customers_only(view: View[P]) -> View[P]:
     """A page of the customer portal; agents are refused. Raises Forbidden."""
 
     @wraps(view)
-    def checked(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.actor.is_customer:
             raise Forbidden(_("This page is for customers."))
         return view(request, *args, **kwargs)

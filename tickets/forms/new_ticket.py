@@ -40,7 +40,7 @@ class NewTicketForm(forms.Form):
     body = forms.CharField(
         label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 10}), max_length=5_000_000
     )
-    files = FilesField(label=gettext_lazy("Attachments"), required=False)
+    attachments = FilesField(label=gettext_lazy("Attachments"), required=False)
     priority = forms.ModelChoiceField(
         label=gettext_lazy("Priority"), queryset=Priority.objects.none(), empty_label=None
     )

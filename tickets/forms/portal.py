@@ -24,7 +24,7 @@ class PortalTicketForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=5_000_000,
     )
-    files = FilesField(label=gettext_lazy("Files"), required=False)
+    attachments = FilesField(label=gettext_lazy("Files"), required=False)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,4 +40,4 @@ class PortalReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=5_000_000,
     )
-    files = FilesField(label=gettext_lazy("Files"), required=False)
+    attachments = FilesField(label=gettext_lazy("Files"), required=False)

@@ -92,7 +92,11 @@ def ticket_list(request: SignedInRequest) -> HttpResponse:
         "problem": problem,
         "total": count(listing),
         "heading": _heading(filters, queue_id),
-        "states": [state for state in catalog.states().values() if state.is_valid],
+        "states": [
+            state
+            for state in catalog.states().values()
+            if state.is_valid and state.name not in STATUS_GROUPS
+        ],
         "priorities": [p for p in catalog.priorities().values() if p.is_valid],
         "chips": _chips(filters),
         "bulk_menus": bulk_menus(request.actor),
@@ -221,7 +225,7 @@ def rows_of(tickets: list[Ticket], actor: Actor) -> list[Row]:
 
 def _seen(tickets: Iterable[Ticket], actor: Actor) -> dict[int, int]:
     ids = [ticket.pk for ticket in tickets]
-    marks = TicketSeen.objects.filter(ticket_id__in=ids, agent_id=actor.agent_id)
+    marks = TicketSeen.objects.filter(ticket_id__in=ids, agent_id=actor.agent_id or 0)
     return dict(marks.values_list("ticket_id", "article_id"))
 
 

@@ -59,7 +59,7 @@ def _create(actor: Actor, data: dict[str, Any]) -> Ticket:
         article_type=ArticleType.EMAIL_EXTERNAL if by_mail else ArticleType.PHONE,
         channel=MailChannel.EMAIL if by_mail else MailChannel.PHONE,
         sender_type=SenderType.AGENT if by_mail else SenderType.CUSTOMER,
-        files=new_files(data["files"]),
+        files=new_files(data["attachments"]),
     )
     return create_ticket(
         actor=actor,

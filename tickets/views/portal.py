@@ -83,7 +83,7 @@ def _draft(data: dict[str, Any], subject: str = "") -> ArticleDraft:
         subject=subject,
         body=data["body"],
         article_type=ArticleType.WEBREQUEST,
-        files=new_files(data["files"]),
+        files=new_files(data["attachments"]),
     )
 
 
