@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import actions, composer, history, ticket
+from tickets.views import action_list, composer, history, ticket
 
 urlpatterns = [
     path("tickets/<int:pk>", ticket.ticket, name="ticket"),
@@ -13,5 +13,5 @@ urlpatterns = [
     path(
         "tickets/<int:pk>/articles/<int:article_id>/resend", composer.resend, name="ticket_resend"
     ),
-    *actions.addresses(),
+    *action_list.addresses(),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import actions, composer, files, history, ticket
+from tickets.views import action_list, composer, files, history, ticket
 
 _ARTICLE = "tickets/<int:pk>/articles/<int:article_id>"
 
@@ -28,5 +28,5 @@ urlpatterns = [
     path(f"{_ARTICLE}/body", files.body, name="ticket_article_body"),
     path(f"{_ARTICLE}/raw", files.raw, name="ticket_article_raw"),
     path("tickets/<int:pk>/files/<uuid:file_id>", files.file, name="ticket_file"),
-    *actions.addresses(suffix="_fragment"),
+    *action_list.addresses(suffix="_fragment"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from accounts.actors import Actor, Channel
 from accounts.models import Agent, CustomerUser
@@ -60,6 +60,7 @@ def test_a_reply_appears_with_its_countdown_and_is_undone(desk: Page, ticket: Ti
     expect(entry).to_contain_text("Sending in")
     entry.get_by_role("button", name="Undo").click()
     expect(entry).to_contain_text("Not sent")
+    expect(desk.locator("#compose-body")).to_have_value("Please bring water.")
     assert OutgoingMail.objects.get().state == DeliveryState.CANCELLED
 
 
@@ -140,7 +141,12 @@ def test_hostile_script_never_runs(live_app: App, anna: Agent, ticket: Ticket, p
     add_article(ticket, actor=Actor.system(Channel.MAIL), draft=mail)
     set_title(ticket, actor=acting(anna), title=f"Fire {HOSTILE}"[:255])
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def on_dialog(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", on_dialog)
     open_as(page, live_app, anna, ticket)
     frame = page.frame_locator("iframe.article__frame")
     expect(frame.locator("body")).to_contain_text("Look:")

@@ -52,7 +52,8 @@ class TicketForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, ticket: Ticket, **options: Any) -> None:
         self.actor, self.ticket = actor, ticket
-        super().__init__(*args, auto_id=f"{self.prefix_of_ids}-%s", **options)
+        options["auto_id"] = f"{self.prefix_of_ids}-%s"
+        super().__init__(*args, **options)
 
     prefix_of_ids = "ask"
 

@@ -40,7 +40,7 @@ class ComposerForm(TicketForm):
         required=False,
         choices=[("customer", _("the customer called")), ("agent", _("I called"))],
     )
-    files = FilesField(label=_("Files"), required=False)
+    files = FilesField(label=_("Files"), required=False)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,6 +33,7 @@ from tickets.models import (
 )
 from tickets.operations import ArticleDraft, NewFile, add_article
 from tickets.views.drafting import (
+    Answer,
     answer_to,
     composer_context,
     new_composer,
@@ -273,9 +275,22 @@ def undo(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
         messages.success(request, messages_text)
         return redirect(f"{reverse('ticket', args=[pk])}#article-{article_id}")
     response = _show_delivery(request, ticket, mail)
+    if mail.article is not None and not request.POST.get("body", "").strip():
+        response.write(_as_draft_again(request, access_ticket(request.actor, pk), mail.article))
     trigger_client_event(response, "ticket-changed")
     trigger_client_event(response, "panel-changed")
     return trigger_client_event(response, "toast", {"text": messages_text, "kind": "success"})
+
+
+def _as_draft_again(request: SignedInRequest, ticket: Ticket, article: Article) -> str:
+    """The composer with what was stopped, so that it can be corrected (rule 8.2)."""
+    frame = texts.answer_frame(ticket, request.actor.agent)
+    body = article.body_text.removeprefix(frame.salutation).removesuffix(frame.signature).strip()
+    before = answer_to(ticket, None)
+    answer = Answer(before.article, article.to_header, article.cc_header)
+    form = new_composer(request.actor, ticket, Seen.now_of(ticket), answer=answer, body=body)
+    context = composer_context(request.actor, ticket, form) | {"swap_oob": True}
+    return render_to_string(REGION, context, request)
 
 
 @require_POST

@@ -5,6 +5,7 @@ without ``allow-scripts``; it keeps its origin so that pictures load and the pag
 """
 
 import re
+from typing import Any
 from urllib.parse import quote as url_quote
 
 from django.http import FileResponse, HttpResponse
@@ -83,7 +84,7 @@ def _with_own_pictures(ticket: Ticket, article: Article, html: str) -> str:
 
 @require_safe
 @agents_only
-def file(request: SignedInRequest, pk: int, file_id: str) -> HttpResponse | FileResponse:
+def file(request: SignedInRequest, pk: int, file_id: str) -> HttpResponse:
     """An attachment of the ticket. Only raster pictures and PDF open in the browser (trust)."""
     ticket = access_ticket(request.actor, pk)
     found = access_file(request.actor, str(file_id))
@@ -95,7 +96,7 @@ def file(request: SignedInRequest, pk: int, file_id: str) -> HttpResponse | File
     except FileNotFoundError:
         raise NotFound(_("The content of this file is lost.")) from None
     shown_type = found.content_type if inline else "application/octet-stream"
-    response = FileResponse(content, content_type=shown_type)
+    response: Any = FileResponse(content, content_type=shown_type)
     response["Content-Length"] = str(found.size)
     as_attachment = not inline or "download" in request.GET
     response["Content-Disposition"] = content_disposition_header(as_attachment, found.filename) or (

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import site
 from accounts.actors import Actor
@@ -205,12 +206,12 @@ def _link(row: TicketLink, ticket: Ticket) -> Link:
     if row.type in DIRECTED_LINKS:
         relation = _DIRECTIONS[LinkType(row.type)][0 if outward else 1]
     else:
-        relation = LinkType(row.type).label
-    return Link(row.pk, str(_(str(relation))), other)
+        relation = str(LinkType(row.type).label)
+    return Link(row.pk, _(relation), other)
 
 
 _DIRECTIONS = {
-    LinkType.PARENT_CHILD: ("child", "parent"),
-    LinkType.DEPENDS_ON: ("depends on", "needed by"),
-    LinkType.DUPLICATE_OF: ("duplicate of", "duplicated by"),
+    LinkType.PARENT_CHILD: (gettext_noop("child"), gettext_noop("parent")),
+    LinkType.DEPENDS_ON: (gettext_noop("depends on"), gettext_noop("needed by")),
+    LinkType.DUPLICATE_OF: (gettext_noop("duplicate of"), gettext_noop("duplicated by")),
 }

@@ -64,7 +64,7 @@ def ticket_page(
 
 def _mark_seen(actor: Actor, ticket: Ticket) -> None:
     """Note what was read, but write only when there is something new."""
-    marks = TicketSeen.objects.filter(ticket=ticket, agent_id=actor.agent_id)
+    marks = TicketSeen.objects.filter(ticket=ticket, agent=actor.agent)
     seen = marks.values_list("article_id", flat=True).first()
     if ticket.last_article_id and (seen is None or seen < ticket.last_article_id):
         mark_seen(ticket, actor=actor)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.actors import Actor
 from gotrs.common.clock import now
@@ -242,9 +243,9 @@ def _writer(article: Article) -> str:
 
 
 _CHANNELS = {
-    MailChannel.EMAIL: "by mail",
-    MailChannel.PHONE: "by phone",
-    MailChannel.CHAT: "by chat",
+    MailChannel.EMAIL: gettext_noop("by mail"),
+    MailChannel.PHONE: gettext_noop("by phone"),
+    MailChannel.CHAT: gettext_noop("by chat"),
 }
 
 
@@ -257,7 +258,11 @@ def _role(article: Article) -> str:
     }[SenderType(article.sender_type)]
     how = _CHANNELS.get(MailChannel(article.channel))
     if how is None and article.is_visible_for_customer:
-        how = "by the portal" if article.sender_type == SenderType.CUSTOMER else "visible note"
+        how = (
+            gettext_noop("by the portal")
+            if article.sender_type == SenderType.CUSTOMER
+            else gettext_noop("visible note")
+        )
     return f"{who} · {_(how)}" if how else who
 
 
@@ -298,15 +303,15 @@ def delivery_of(mail: OutgoingMail | None, has_trouble: bool = False) -> Deliver
 
 
 _DELIVERY_WORDS: dict[DeliveryState, tuple[str, str, str]] = {
-    DeliveryState.HELD: ("Sending soon", "clock", "info"),
-    DeliveryState.SCHEDULED: ("Scheduled", "calendar-clock", "info"),
-    DeliveryState.QUEUED: ("Sending", "send", "info"),
-    DeliveryState.SENDING: ("Sending", "send", "info"),
-    DeliveryState.SENT: ("Sent", "check", "success"),
-    DeliveryState.DEFERRED: ("Delayed, trying again", "hourglass", "warning"),
-    DeliveryState.FAILED: ("Not delivered", "circle-alert", "danger"),
-    DeliveryState.UNCERTAIN: ("Perhaps not delivered", "circle-alert", "warning"),
-    DeliveryState.CANCELLED: ("Not sent", "undo-2", "warning"),
+    DeliveryState.HELD: (gettext_noop("Sending soon"), "clock", "info"),
+    DeliveryState.SCHEDULED: (gettext_noop("Scheduled"), "calendar-clock", "info"),
+    DeliveryState.QUEUED: (gettext_noop("Sending"), "send", "info"),
+    DeliveryState.SENDING: (gettext_noop("Sending"), "send", "info"),
+    DeliveryState.SENT: (gettext_noop("Sent"), "check", "success"),
+    DeliveryState.DEFERRED: (gettext_noop("Delayed, trying again"), "hourglass", "warning"),
+    DeliveryState.FAILED: (gettext_noop("Not delivered"), "circle-alert", "danger"),
+    DeliveryState.UNCERTAIN: (gettext_noop("Perhaps not delivered"), "circle-alert", "warning"),
+    DeliveryState.CANCELLED: (gettext_noop("Not sent"), "undo-2", "warning"),
 }
 
 
