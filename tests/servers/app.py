@@ -1,6 +1,7 @@
 """GOTRS as it runs in production: gunicorn and commands as processes of their own."""
 
 import fcntl
+import itertools
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Self
 from tests.servers.process import Process, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+_numbers = itertools.count(1)
 _SECRET = "only-for-tests-" + "0123456789abcdef" * 3
 
 
@@ -66,12 +68,16 @@ class App:
         """Start gunicorn and wait until it says that it is ready."""
         self._process = Process(
             [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "gotrs.wsgi"],
-            log=self._data / "gunicorn.log",
+            log=self._new_log("gunicorn"),
             env=self.environment,
             cwd=ROOT,
         )
         self._process.wait_until(self._answers, what="The start of the web server", seconds=60)
         return self
+
+    def _new_log(self, name: str) -> Path:
+        """A file of its own for each process: several apps share the data folder."""
+        return self._data / f"{name}-{self.port}-{next(_numbers)}.log"
 
     @property
     def pid(self) -> int:
@@ -129,7 +135,7 @@ class App:
         name = arguments[0] if arguments else "manage"
         return Process(
             self.command(*arguments),
-            log=self._data / f"{name}.log",
+            log=self._new_log(name),
             env=self.environment | (settings or {}),
             cwd=ROOT,
         )
