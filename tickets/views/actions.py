@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -76,7 +76,7 @@ def _heading(action: Action) -> str:
     return str(action.form.heading or action.heading)
 
 
-def view_of(action: Action) -> Callable[..., HttpResponse]:
+def view_of(action: Action) -> Callable[..., HttpResponseBase]:
     """The view that asks for an action and does it."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
