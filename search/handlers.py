@@ -4,6 +4,7 @@ from search import documents
 from tickets.events import (
     ArticleAdded,
     ArticlesMoved,
+    ArticleVisibilityChanged,
     TicketCreated,
     TicketCustomerChanged,
     TicketEvent,
@@ -15,7 +16,13 @@ from tickets.events import (
 def register() -> None:
     """Called once at start-up."""
     subscribe(ArticleAdded, _add_article)
-    for kind in (TicketCreated, TicketTitleChanged, TicketCustomerChanged, ArticlesMoved):
+    for kind in (
+        TicketCreated,
+        TicketTitleChanged,
+        TicketCustomerChanged,
+        ArticlesMoved,
+        ArticleVisibilityChanged,
+    ):
         subscribe(kind, _write_anew)
 
 

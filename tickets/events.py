@@ -34,6 +34,13 @@ class ArticleAdded(TicketEvent):
 
 
 @dataclass(frozen=True)
+class ArticleVisibilityChanged(TicketEvent):
+    """The customer sees this article now, or no longer."""
+
+    article: Article
+
+
+@dataclass(frozen=True)
 class ArticlesMoved(TicketEvent):
     """Articles came to this ticket from another one, or left it (merge and un-merge)."""
 

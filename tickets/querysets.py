@@ -136,9 +136,15 @@ class ArticleQuerySet(models.QuerySet):
     """Reads of articles."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Customers see visible ones only (rule 6.6); the ticket itself is checked elsewhere."""
+        """Customers see visible ones only (rule 6.6); the ticket itself is checked elsewhere.
+
+        A mail that can still be undone is not there for them yet (rule 8.2).
+        """
+        from tickets.models import DeliveryState
+
         if actor.is_customer:
-            return self.filter(is_visible_for_customer=True)
+            held = [DeliveryState.HELD, DeliveryState.SCHEDULED]
+            return self.filter(is_visible_for_customer=True).exclude(outgoing_mail__state__in=held)
         return self
 
     def in_order(self) -> Self:

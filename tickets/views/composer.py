@@ -20,11 +20,11 @@ from gotrs.common.errors import DomainError, Forbidden, Invalid, NotFound
 from tickets import files
 from tickets.access import access_article, access_ticket, may, require, require_reply
 from tickets.forms.ticket_composer import NOTE, PHONE, REPLY, ComposerForm
-from tickets.mail.outbound import texts
-from tickets.mail.outbound.control import cancel, send_again
+from tickets.mail.outbound import control, texts
 from tickets.models import (
     Article,
     ArticleType,
+    DeliveryState,
     MailChannel,
     OutgoingMail,
     SenderType,
@@ -269,7 +269,8 @@ def undo(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
     mail = _mail_of(request.actor, ticket, article_id)
     if mail.article is None or mail.article.created_by_id != request.actor.agent_id:
         require(request.actor, ticket, Permission.RW)
-    cancel(mail, actor=request.actor)
+    stop = control.undo if mail.state == DeliveryState.HELD else control.cancel
+    stop(mail, actor=request.actor)
     messages_text = _("The mail was not sent.")
     if not request.htmx:
         messages.success(request, messages_text)
@@ -298,7 +299,7 @@ def _as_draft_again(request: SignedInRequest, ticket: Ticket, article: Article) 
 def resend(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
     """Send a mail again that was not, or perhaps not, delivered (rule 8.1)."""
     ticket = access_ticket(request.actor, pk, need=Permission.RW)
-    mail = send_again(_mail_of(request.actor, ticket, article_id), actor=request.actor)
+    mail = control.send_again(_mail_of(request.actor, ticket, article_id), actor=request.actor)
     if not request.htmx:
         messages.success(request, _("The mail is sent again."))
         return redirect(f"{reverse('ticket', args=[pk])}#article-{article_id}")
