@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +16,7 @@ from gotrs.common.api.schema import PAGING, describe, parameter, path_id
 from gotrs.common.errors import DomainError, Forbidden, NotFound
 from gotrs.common.validity import VALIDITY_WORDS
 from queues.models import Queue
+from queues.models.queues import QueueQuerySet
 from queues.serializers import QueueSerializer, queue_data, queue_data_for_customer
 
 TAG = "Queues"
@@ -92,7 +92,7 @@ class QueueViewSet(ApiViewSet):
             return queue_data_for_customer(queue)
         return {**queue_data(queue), **stats.get(queue.pk, {})}
 
-    def _wanted(self, query: Mapping[str, str]) -> QuerySet[Queue]:
+    def _wanted(self, query: Mapping[str, str]) -> QueueQuerySet:
         """Raises DomainError ``invalid_filter``."""
         queues = Queue.objects.visible_to(self.actor).select_related("group", "calendar")
         wrong: dict[str, list[str]] = {}

@@ -1,6 +1,7 @@
 """The page of hits, and suggestions while one types."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -49,7 +50,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     asked = box.read(typed, request.actor)
     page = _page(asked, request.actor, _start(request.GET.get("start", "")))
     following = urlencode({"q": typed, "start": page.next_start}) if page.next_start else ""
-    context = {"hits": page.hits, "following": following}
+    context: dict[str, Any] = {"hits": page.hits, "following": following}
     if request.htmx and "start" in request.GET:
         return render(request, "search/_hits.html", context)
     context |= {

@@ -247,7 +247,7 @@ def test_tokens_expire(refresh, api_of, anna, monkeypatch):
 
 
 def _clock_at(moment):
-    class Clock(type(moment)):
+    class Clock(type(moment)):  # type: ignore[misc]
         @classmethod
         def now(cls, tz=None):
             return moment.astimezone(tz) if tz else moment

@@ -1,6 +1,7 @@
 """Creating, reading, changing and deleting tickets (contract 4.3, 1.6, 1.7, 1.9)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -383,7 +384,7 @@ def test_a_bad_put_changes_nothing(api_of, anna, ticket, body, code, nothing_cha
 )
 def test_each_fact_needs_its_own_permission(api_of, anna, ticket, sales, held, allowed, refused):
     api = api_of(make_agent("carl", {USERS: held}))
-    bodies = {
+    bodies: dict[str, dict[str, Any]] = {
         "title": {"title": "New"},
         "queue": {"queue": "Sales"},
         "priority": {"priority": 5},

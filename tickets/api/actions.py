@@ -160,7 +160,7 @@ class TicketActionViewSet(TicketApi):
         """Answers the revived ticket with the articles that it brought."""
         source = self.ticket(Permission.RW)
         said = self._read(inputs.CommentInput, source)
-        target = Ticket.objects.with_names().filter(pk=source.merged_into_id).first()
+        target = Ticket.objects.with_names().filter(pk=source.merged_into_id or 0).first()
         if target is not None:
             require(self.actor, target, Permission.RW)
         version = self.expected_version(source)

@@ -199,7 +199,7 @@ class ArticleTypeFact(Fact):
     def to_internal_value(self, data: Any) -> ArticleType:
         known = {kind.label: kind for kind in ArticleType} | self._SHORT
         known |= {str(kind.value): kind for kind in ArticleType}
-        return _word(data, known, "article type")  # type: ignore[no-any-return]
+        return _word(data, known, "article type")
 
 
 @extend_schema_field({"type": "string"})
@@ -209,7 +209,7 @@ class SenderTypeFact(Fact):
     def to_internal_value(self, data: Any) -> SenderType:
         known = {kind.name.lower(): kind for kind in SenderType}
         known |= {str(kind.value): kind for kind in SenderType}
-        return _word(data, known, "sender type")  # type: ignore[no-any-return]
+        return _word(data, known, "sender type")
 
 
 @extend_schema_field({"type": "string"})
@@ -219,7 +219,7 @@ class ChannelFact(Fact):
     def to_internal_value(self, data: Any) -> MailChannel:
         known = {kind.name.lower(): kind for kind in MailChannel}
         known |= {str(kind.value): kind for kind in MailChannel}
-        return _word(data, known, "communication channel")  # type: ignore[no-any-return]
+        return _word(data, known, "communication channel")
 
 
 def _word(data: Any, known: dict[str, Any], noun: str) -> Any:

@@ -1,10 +1,12 @@
 """Paths under /api/v1 that are about tickets."""
 
+from typing import Any
+
 from django.urls import path
 
 from tickets.api import actions, articles, catalog, files, queues, relations, tickets
 
-_ONE_TICKET = {
+_ONE_TICKET: dict[str, Any] = {
     "get": "retrieve",
     "put": "update",
     "patch": "partial_update",

@@ -146,7 +146,7 @@ class ListFact(Fact):
     def __init__(self, *names: str, item: Fact, max_items: int = 500, **options: Any) -> None:
         super().__init__(*names, **options)
         self.item, self.max_items = item, max_items
-        item.bind(field_name="", parent=self)
+        item.bind(field_name="", parent=self)  # type: ignore[arg-type]
 
     def to_internal_value(self, data: Any) -> list[Any]:
         if isinstance(data, str):
