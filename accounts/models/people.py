@@ -24,6 +24,10 @@ class PersonQuerySet(models.QuerySet):
             models.Q(login_lower=name.lower()) | models.Q(email_lower=name.lower())
         )
 
+    def with_email(self, address: str) -> Self:
+        """Accounts with exactly this mail address, any case; by the index on the lower case."""
+        return self.alias(email_lower=Lower("email")).filter(email_lower=address.lower())
+
     def named_any(self, logins: Collection[str]) -> Self:
         """Accounts with one of these logins, which are given in lower case."""
         if not logins:

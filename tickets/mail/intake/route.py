@@ -35,7 +35,7 @@ def find_customer(mail: ParsedMail) -> CustomerUser | None:
     address = mail.sender_address
     if not address:
         return None
-    found = list(CustomerUser.objects.valid().filter(email__iexact=address).order_by("id")[:50])
+    found = list(CustomerUser.objects.valid().with_email(address).order_by("id")[:50])
     by_login = [person for person in found if person.login.lower() == address.lower()]
     return (by_login or found or [None])[0]
 
@@ -48,4 +48,4 @@ def company_of_unknown(address: str) -> str:
 def claims_to_be_agent(mail: ParsedMail) -> bool:
     """Whether From is an agent's address. The mail is a customer's all the same (rule 7.25)."""
     address = mail.sender_address
-    return bool(address) and Agent.objects.filter(email__iexact=address).exists()
+    return bool(address) and Agent.objects.with_email(address).exists()

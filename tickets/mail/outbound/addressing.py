@@ -216,7 +216,7 @@ def _registered_customer(article: Article) -> Address | None:
     login = article.ticket.customer_user_id
     if not login:
         return None
-    customer = CustomerUser.objects.valid().filter(login__iexact=login).first()
+    customer = CustomerUser.objects.valid().named_any([login.lower()]).first()
     if customer is None or not is_address(customer.email):
         return None
     return Address(_one_line(customer.full_name), customer.email)

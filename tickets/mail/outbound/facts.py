@@ -163,7 +163,7 @@ class Facts:
     @cached_property
     def _customer(self) -> CustomerUser | None:
         login = self.ticket.customer_user_id
-        return CustomerUser.objects.filter(login__iexact=login).first() if login else None
+        return CustomerUser.objects.named_any([login.lower()]).first() if login else None
 
     @cached_property
     def _company(self) -> CustomerCompany | None:
