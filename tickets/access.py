@@ -37,7 +37,11 @@ def access_ticket(actor: Actor, pk: int, *, need: str = Permission.RO) -> Ticket
 
 def access_ticket_by_number(actor: Actor, tn: str) -> Ticket:
     """As access_ticket for reading, by ticket number."""
-    found = Ticket.objects.visible_to(actor).with_names().filter(tn=tn).first()
+    found = (
+        Ticket.objects.visible_to(actor).with_names().filter(tn=tn).first()
+        if tn.isascii() and tn.isdigit()
+        else None
+    )
     if found is None:
         raise NotFound("Ticket not found.")
     return found
@@ -114,19 +118,16 @@ def access_file(actor: Actor, pk: str) -> Attachment:
     except ValueError:
         raise NotFound("File not found.") from None
     found = Attachment.objects.select_related("article").filter(pk=key).first()
-    if found is None:
-        raise NotFound("File not found.")
-    if found.article is None:
-        mine = (
-            found.uploaded_by_customer_id == actor.customer.pk
-            if actor.customer
-            else actor.agent_id is not None and found.uploaded_by_id == actor.agent_id
-        )
-        if not mine:
-            raise NotFound("File not found.")
-        return found
-    if not Ticket.objects.visible_to(actor).filter(pk=found.article.ticket_id).exists():
-        raise NotFound("File not found.")
-    if actor.is_customer and not found.article.is_visible_for_customer:
+    if found is None or not _may_read_file(actor, found):
         raise NotFound("File not found.")
     return found
+
+
+def _may_read_file(actor: Actor, file: Attachment) -> bool:
+    if file.article_id is not None:
+        tickets = Ticket.objects.visible_to(actor)
+        article = Article.objects.visible_to(actor).filter(pk=file.article_id, ticket__in=tickets)
+        return bool(article.exists())
+    if actor.customer is not None:
+        return file.uploaded_by_customer_id == actor.customer.pk
+    return actor.agent_id is not None and file.uploaded_by_id == actor.agent_id
