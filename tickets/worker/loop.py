@@ -76,6 +76,7 @@ def _run_lane(jobs: Sequence[Job], stop: threading.Event) -> None:
         while not stop.is_set():
             for one in rounds:
                 if not stop.is_set() and one.is_due():
+                    close_old_connections()
                     one.run(stop.is_set)
             stop.wait(max(0.0, min(one.due_in() for one in rounds)))
     finally:
@@ -102,7 +103,6 @@ class _Round:
         request_id.set(f"worker-{self._job.name}")
         began = time.monotonic()
         self._due = began + self._job.seconds
-        close_old_connections()
         try:
             figures = self._job.run(stop)
             self._signal({**figures}, began)
