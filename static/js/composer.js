@@ -52,6 +52,17 @@ function addFiles(composer, files) {
 
 const bringsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
+// What is written decides what follows, until a person has chosen: notes leave the state alone.
+document.addEventListener("change", (event) => {
+  const composer = composerOf(event.target);
+  const next = composer?.querySelector("select[name=state]");
+  if (!next) return;
+  if (event.target === next) next.dataset.chosen = "";
+  else if (event.target.name === "kind" && !("chosen" in next.dataset)) {
+    next.value = event.target.value === "note" ? "" : next.dataset.opening;
+  }
+});
+
 document.addEventListener("dragover", (event) => {
   const composer = composerOf(event.target);
   if (!composer || !bringsFiles(event)) return;

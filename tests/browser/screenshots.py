@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.servers import chromium
 
-PASSWORD = "gotrs-demo"  # noqa: S105 - of the demo, printed at its start
+PASSWORD = "gotrs-demo"
 AGENT_PAGES = {
     "dashboard": "/",
     "list": "/tickets",

@@ -54,6 +54,13 @@ class ComposerForm(TicketForm):
         return [state for state in catalog().states if state.type_id != StateType.NEW]
 
     @property
+    def opening_state(self) -> int | None:
+        """The state that a reply or call puts a new ticket into (rule 4.1); None for others."""
+        if self.ticket.state_type != StateType.NEW:
+            return None
+        return next((s.pk for s in catalog().states if s.type_id == StateType.OPEN), None)
+
+    @property
     def chosen_kind(self) -> str:
         """What is written; a note where nothing sensible was chosen, for notes reach nobody."""
         kind = str(self["kind"].value() or "")

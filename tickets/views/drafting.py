@@ -70,11 +70,12 @@ def new_composer(
     """An empty composer. Who may not reply begins with a note."""
     answer = answer or answer_to(ticket, None)
     can = permissions_of(actor, ticket)
-    return ComposerForm(
+    kind = REPLY if can["reply"] and (answer.to or not can["note"]) else NOTE
+    composer = ComposerForm(
         actor=actor,
         ticket=ticket,
         initial={
-            "kind": REPLY if can["reply"] and (answer.to or not can["note"]) else NOTE,
+            "kind": kind,
             "article": answer.article.pk if answer.article else None,
             "to": answer.to,
             "cc": answer.cc,
@@ -84,6 +85,9 @@ def new_composer(
             **seen.as_initial(),
         },
     )
+    if kind == REPLY:
+        composer.initial["state"] = composer.opening_state
+    return composer
 
 
 def proposed_pending_time() -> datetime:
