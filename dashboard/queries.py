@@ -15,6 +15,7 @@ from gotrs.common.clock import now
 from tickets.history_text import sentence, who
 from tickets.models import Ticket, TicketHistory
 from tickets.models.catalog import ACTIVE_TYPES, PENDING_TYPES, StateType
+from tickets.views.list import customer_names
 from tickets.views.shell import QueueNode
 
 # A tile's number is for orientation: beyond this it says "1,000+" instead of scanning on.
@@ -129,7 +130,7 @@ def recent_activity(actor: Actor, limit: int = 12) -> list[Happening]:
         .values_list("pk", "ticket_id")[:300]
     )
     tickets = {ticket_id for _pk, ticket_id in newest}
-    entries = (
+    entries = list(
         TicketHistory.objects.filter(
             pk__in=[pk for pk, _ticket_id in newest],
             ticket__in=Ticket.objects.visible_to(actor).filter(pk__in=tickets),
@@ -137,6 +138,11 @@ def recent_activity(actor: Actor, limit: int = 12) -> list[Happening]:
         .select_related("ticket", "agent")
         .order_by("-created_at", "-id")[:limit]
     )
+    names = customer_names({e.customer for e in entries if e.customer})
     return [
-        Happening(who(e), sentence(e), e.ticket_id, e.ticket.title, e.created_at) for e in entries
-    ]
+        Happening(
+            names.get(e.customer.lower(), who(e)) if not e.agent_id else who(e),
+            sentence(e), e.ticket_id, e.ticket.title, e.created_at,
+        )
+        for e in entries
+    ]  # fmt: skip

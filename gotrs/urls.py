@@ -1,9 +1,16 @@
 """Addresses: pages at /, HTMX fragments at /api/, JSON at /api/v1/, the back office at /admin/."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from gotrs import api_docs
+from gotrs.common.styleguide import styleguide
+
+handler400 = "gotrs.common.views.bad_request"
+handler403 = "gotrs.common.views.forbidden"
+handler404 = "gotrs.common.views.not_found"
+handler500 = "gotrs.common.views.server_error"
 
 urlpatterns = [
     path("", include("accounts.urls")),
@@ -19,3 +26,6 @@ urlpatterns = [
     path("", include("search.urls")),
     path("admin/", admin.site.urls),
 ]
+
+if settings.DEBUG or settings.DEMO:
+    urlpatterns.append(path("styleguide", styleguide, name="styleguide"))

@@ -213,7 +213,7 @@ def _rows() -> list[_Row]:
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """The component page; wired in debug mode only."""
+    """The component page; there in debug mode and in the demo."""
     sample = SampleForm({"title": "Printer", "customer": "jonas at brandt"})
     context: dict[str, Any] = {
         "states": STATES,

@@ -7,7 +7,21 @@ from django.core.files.uploadedfile import UploadedFile
 
 from gotrs.common.errors import DomainError
 from tickets import files
+from tickets.models import State
+from tickets.models.catalog import PENDING_TYPES
 from tickets.operations import NewFile
+
+
+class StateSelect(forms.Select):
+    """States; options of pending ones carry ``data-pending``, for the field of the time."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An option, marked if its state is pending."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        state: State | None = getattr(value, "instance", None)
+        if state is not None and state.type_id in PENDING_TYPES:
+            option["attrs"]["data-pending"] = True
+        return option
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -1,5 +1,6 @@
 """The form of a new ticket."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -8,13 +9,16 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import site
 from accounts.actors import Actor
 from accounts.models import CustomerUser, Permission
 from accounts.models.agents import valid_agents
+from gotrs.common.clock import now
 from queues.models import Queue
 from tickets import catalog
-from tickets.forms.fields import FilesField
+from tickets.forms.fields import FilesField, StateSelect
 from tickets.models import Priority, State, StateType, TicketType
+from tickets.models.catalog import PENDING_TYPES
 from tickets.rules import MAX_TITLE
 
 PHONE, MAIL = "phone", "mail"
@@ -35,7 +39,11 @@ class NewTicketForm(forms.Form):
         max_length=255,
         help_text=gettext_lazy("Name, login or e-mail address."),
     )
-    queue = forms.ModelChoiceField(label=gettext_lazy("Queue"), queryset=Queue.objects.none())
+    queue = forms.ModelChoiceField(
+        label=gettext_lazy("Queue"),
+        queryset=Queue.objects.none(),
+        empty_label=gettext_lazy("Choose a queue"),
+    )
     title = forms.CharField(label=gettext_lazy("Subject"), max_length=MAX_TITLE)
     body = forms.CharField(
         label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 10}), max_length=5_000_000
@@ -48,7 +56,10 @@ class NewTicketForm(forms.Form):
         label=gettext_lazy("Type"), queryset=TicketType.objects.none(), empty_label=None
     )
     state = forms.ModelChoiceField(
-        label=gettext_lazy("State"), queryset=State.objects.none(), empty_label=None
+        label=gettext_lazy("State"),
+        queryset=State.objects.none(),
+        empty_label=None,
+        widget=StateSelect,
     )
     pending_until = forms.DateTimeField(
         label=gettext_lazy("Pending until"),
@@ -82,23 +93,10 @@ class NewTicketForm(forms.Form):
         states = State.objects.valid().exclude(type_id__in=hidden).order_by("type_id", "id")
         self.fields["state"].queryset = states  # type: ignore[attr-defined]
         self.fields["state"].initial = catalog.default_state(StateType.OPEN)
+        self.fields["pending_until"].initial = now() + timedelta(
+            hours=int(site.get("pending_offset_hours"))
+        )
         self.fields["owner"].queryset = valid_agents().order_by("first_name", "last_name")  # type: ignore[attr-defined]
-
-    def clean_customer(self) -> str:
-        """A known customer user's login, or a bare address; anything else can't be meant."""
-        name: str = self.cleaned_data["customer"].strip()
-        if not name:
-            return ""
-        known = CustomerUser.objects.valid().named(name).order_by("id").first()
-        if known is not None:
-            return str(known.login)
-        try:
-            validate_email(name)
-        except ValidationError:
-            raise ValidationError(
-                _("There is no such customer. Choose one, or enter an e-mail address.")
-            ) from None
-        return name
 
     def clean_new_email(self) -> str:
         """A good address that no account has yet."""
@@ -110,11 +108,46 @@ class NewTicketForm(forms.Form):
             raise ValidationError(_("There is a customer with this address already."))
         return address
 
+    @property
+    def makes_customer(self) -> bool:
+        """Whether anything is entered for a new customer; opens the fold."""
+        return any(self[name].value() or self[name].errors for name in _NEW_CUSTOMER)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        new = [data.get("new_email"), data.get("new_first_name"), data.get("new_last_name")]
-        if any(new) and not all(new) and "new_email" not in self.errors:
-            self.add_error("new_email", _("A new customer needs a name and an e-mail address."))
-        if not data.get("customer") and not any(new) and "customer" not in self.errors:
-            self.add_error("customer", _("Who is the customer?"))
+        self._clean_customer(data)
+        if (state := data.get("state")) is not None and state.type_id not in PENDING_TYPES:
+            data["pending_until"] = None
         return data
+
+    def _clean_customer(self, data: dict[str, Any]) -> None:
+        """Either a new customer with all that makes one, or somebody known, or a bare address."""
+        if any(data.get(name) for name in _NEW_CUSTOMER) or "new_email" in self.errors:
+            data["customer"] = ""
+            if "new_email" not in self.errors and not all(data.get(n) for n in _NEEDED):
+                self.add_error("new_email", _("A new customer needs a name and an e-mail address."))
+        elif "customer" not in self.errors:
+            try:
+                data["customer"] = known_customer(data.get("customer", "").strip())
+            except ValidationError as error:
+                self.add_error("customer", error)
+
+
+_NEEDED = ("new_first_name", "new_last_name", "new_email")
+_NEW_CUSTOMER = (*_NEEDED, "new_company")
+
+
+def known_customer(name: str) -> str:
+    """A known customer user's login, or a bare address. Raises ValidationError otherwise."""
+    if not name:
+        raise ValidationError(_("Who is the customer?"))
+    known = CustomerUser.objects.valid().named(name).order_by("id").first()
+    if known is not None:
+        return str(known.login)
+    try:
+        validate_email(name)
+    except ValidationError:
+        raise ValidationError(
+            _("There is no such customer. Choose one, or enter an e-mail address.")
+        ) from None
+    return name

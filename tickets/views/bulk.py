@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import Agent, Permission
+from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import Invalid
 from queues.models import Queue
 from tickets.access import require, require_move
@@ -29,9 +30,11 @@ Change = Callable[[Ticket], object]
 @agents_only
 def bulk(request: SignedInRequest) -> HttpResponse:
     """Change the ticked tickets and say what was done with each. Raises Invalid for bad input."""
-    ids = [int(word) for word in request.POST.getlist("ticket") if word.isdigit()][:MAX_TICKETS]
+    ids = [pk for word in request.POST.getlist("ticket") if (pk := _number(word))]
     if not ids:
         raise Invalid(_("No ticket is selected."))
+    if len(ids) > MAX_TICKETS:
+        raise Invalid(_("At most %d tickets can be changed at once.") % MAX_TICKETS)
     results = apply_to_each(request.actor, ids, _change(request))
     _tell(request, results)
     back = request.POST.get("next", "")
@@ -49,7 +52,8 @@ def _change(request: SignedInRequest) -> Change:
 
 
 def _to_state(actor: Actor, value: str) -> Change:
-    state = State.objects.valid().filter(pk=_number(value)).first()
+    states = State.objects.valid().exclude(type_id__in=(StateType.MERGED, StateType.REMOVED))
+    state = states.filter(pk=_number(value)).first()
     if state is None:
         raise Invalid(_("There is no such state."), "state")
 
@@ -109,15 +113,21 @@ _CHANGES: dict[str, Callable[[Actor, str], Change]] = {
 
 
 def _number(value: str) -> int:
-    return int(value) if value.isdigit() and len(value) < 19 else 0
+    """An id; 0, which none has, for anything else."""
+    number = read_integer(value)
+    return number if number is not None and 0 < number <= MAX_ID else 0
 
 
 def _tell(request: SignedInRequest, results: list[BulkResult]) -> None:
+    """What was done: a sentence for those that went well, one for each reason of a refusal."""
     done = [result for result in results if result.error is None]
     if done:
         text = ngettext("%d ticket changed.", "%d tickets changed.", len(done)) % len(done)
         messages.success(request, text)
+    refused: dict[str, list[str]] = {}
     for result in results:
         if result.error is not None:
             number = result.ticket.tn if result.ticket else str(result.ticket_id)
-            messages.error(request, f"{number}: {result.error.message}")
+            refused.setdefault(result.error.message, []).append(number)
+    for reason, numbers in refused.items():
+        messages.error(request, f"{', '.join(numbers)}: {reason}")

@@ -1,27 +1,26 @@
-"""The ticket list: filters, order, endless paging, and bulk actions."""
+"""The ticket list: filters, order and endless paging."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import CustomerUser
+from gotrs.common.api.inputs import MAX_ID, read_integer, read_time
 from gotrs.common.errors import DomainError
 from queues.models import Queue
 from tickets import catalog
-from tickets.filter_reader import STATUS_GROUPS
 from tickets.filters import LATEST_CHANGE_FIRST, Sort, TicketFilters
 from tickets.forms.list_bulk import bulk_menus
+from tickets.forms.list_filters import column_heads, filter_bar
 from tickets.listing import TicketList
 from tickets.models import Priority, State, Ticket, TicketSeen
 from tickets.models.catalog import ACTIVE_TYPES
@@ -31,16 +30,8 @@ ROWS = 50
 # Beyond this the exact number of a filtered list says nothing more, and costs a scan.
 COUNT_LIMIT = 1_000
 
-COLUMNS = [
-    ("priority", gettext_lazy("Priority"), "col-priority"),
-    ("tn", gettext_lazy("Number"), "col-number"),
-    ("title", gettext_lazy("Title"), ""),
-    ("state", gettext_lazy("State"), "col-state"),
-    ("queue", gettext_lazy("Queue"), "col-queue"),
-    ("", gettext_lazy("Last from"), "col-sender"),
-    ("owner", gettext_lazy("Owner"), "col-owner"),
-    ("updated", gettext_lazy("Changed"), "col-age"),
-]
+# Orders without a key page by offset, as far as anybody would scroll.
+MAX_OFFSET = 10_000
 # Orders that page by key: the next page costs the same as the first, whatever its number.
 _KEYSET = {"updated": "changed_at", "created": "created_at"}
 
@@ -75,36 +66,37 @@ class Page:
 @require_safe
 @agents_only
 def ticket_list(request: SignedInRequest) -> HttpResponse:
-    """The list as a page; for HTMX's "show more" only the further rows."""
+    """The list as a page. Filters that can't be meant show no tickets but what is wrong (400)."""
     try:
-        filters = read_filters(request.GET, request.actor)
-        problem = None
+        filters, problem = read_filters(request.GET, request.actor), None
     except DomainError as error:
         filters, problem = read_filters(QueryDict(), request.actor), error
     listing = TicketList(request.actor, filters)
-    page = read_page(listing, request.GET)
-    context: dict[str, Any] = {"page": page, "filters": filters, "columns": _heads(filters)}
-    if request.htmx and "after" in request.GET:
-        return render(request, "tickets/_rows.html", context)
     queue_id = _single_queue(filters)
-    context |= shell(request, nav=_nav(filters), queue_id=queue_id)
+    context = shell(request, nav="" if problem else _nav(filters), queue_id=queue_id)
     context |= {
         "problem": problem,
-        "total": count(listing),
-        "heading": _heading(filters, queue_id),
-        "states": [
-            state
-            for state in catalog.states().values()
-            if state.is_valid and state.name not in STATUS_GROUPS
-        ],
-        "priorities": [p for p in catalog.priorities().values() if p.is_valid],
-        "chips": _chips(filters),
+        "page": Page([], "") if problem else read_page(listing, request.GET),
+        "total": "" if problem else count(listing),
+        "heading": _("Tickets") if problem else _heading(filters, queue_id),
+        "columns": column_heads(filters),
+        "filters": filters,
+        "bar": filter_bar(filters),
         "bulk_menus": bulk_menus(request.actor),
-        "status_words": list(STATUS_GROUPS),
         "query": filters.text,
     }
     status = problem.status if problem else 200
     return render(request, "tickets/list.html", context, status=status)
+
+
+@require_safe
+@agents_only
+def ticket_rows(request: SignedInRequest) -> HttpResponse:
+    """The rows after those shown, for HTMX; anybody else gets the page. Raises DomainError."""
+    if not request.htmx:
+        return redirect(f"{reverse('ticket_list')}?{request.GET.urlencode()}")
+    listing = TicketList(request.actor, read_filters(request.GET, request.actor))
+    return render(request, "tickets/_rows.html", {"page": read_page(listing, request.GET)})
 
 
 def read_filters(params: QueryDict, actor: Actor) -> TicketFilters:
@@ -113,7 +105,7 @@ def read_filters(params: QueryDict, actor: Actor) -> TicketFilters:
     ``owner=me|none`` of the navigation is the contract's ``assigned_to``. Raises DomainError
     ``invalid_filter``.
     """
-    given = {name: value for name, value in params.items() if isinstance(value, str)}
+    given = {name: str(value).replace("\0", "") for name, value in params.items()}
     if owner := given.pop("owner", ""):
         given.setdefault("assigned_to", owner)
     if "queue_id" in given:
@@ -158,26 +150,19 @@ def read_page(listing: TicketList, params: QueryDict) -> Page:
 def _ids_after(listing: TicketList, sort: Sort, after: str) -> list[int]:
     column = _KEYSET[sort.key]
     tickets = listing.tickets
-    moment, _separator, pk = after.rpartition("_")
-    start = _moment(moment)
-    if start is not None and pk.isdigit():
+    moment, _separator, word = after.rpartition("_")
+    start, pk = read_time(moment), read_integer(word)
+    if start is not None and pk is not None and 0 < pk <= MAX_ID:
         beyond = "lt" if sort.descending else "gt"
         tickets = tickets.filter(
             Q(**{f"{column}__{beyond}e": start}),
-            Q(**{f"{column}__{beyond}": start}) | Q(**{f"id__{beyond}": int(pk)}),
+            Q(**{f"{column}__{beyond}": start}) | Q(**{f"id__{beyond}": pk}),
         )
     return list(tickets.order_by(*sort.ordering()).values_list("pk", flat=True)[: ROWS + 1])
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
-
-
 def _offset(text: str) -> int:
-    return min(int(text), 10_000) if text.isdigit() and len(text) < 7 else 0
+    return max(0, min(read_integer(text) or 0, MAX_OFFSET))
 
 
 def load(ids: list[int]) -> list[Ticket]:
@@ -202,7 +187,7 @@ def rows_of(tickets: list[Ticket], actor: Actor) -> list[Row]:
         catalog.forget()  # a state that was added a moment ago
     states, priorities = catalog.states(), catalog.priorities()
     seen = _seen(tickets, actor)
-    names = _customer_names(tickets)
+    names = customer_names({t.customer_user_id for t in tickets if t.customer_user_id})
     return [
         Row(
             id=ticket.pk,
@@ -229,9 +214,10 @@ def _seen(tickets: Iterable[Ticket], actor: Actor) -> dict[int, int]:
     return dict(marks.values_list("ticket_id", "article_id"))
 
 
-def _customer_names(tickets: Iterable[Ticket]) -> dict[str, str]:
-    """Names of the customer users, by login in lower case."""
-    logins = {ticket.customer_user_id for ticket in tickets if ticket.customer_user_id}
+def customer_names(logins: set[str]) -> dict[str, str]:
+    """Names of customer users, by login in lower case. One query, none for nobody."""
+    if not logins:
+        return {}
     people = CustomerUser.objects.filter(login__in=logins).only("login", "first_name", "last_name")
     return {person.login.lower(): person.full_name for person in people}
 
@@ -240,26 +226,6 @@ def short_sender(header: str) -> str:
     """``Mia Meyer`` for ``"Mia Meyer" <mia@example.com>``."""
     name = header.split("<")[0].strip().strip('"').strip()
     return name or header.strip("<> ")
-
-
-def _heads(filters: TicketFilters) -> list[dict[str, Any]]:
-    """Column heads; each sorts by its column, again turns the order around."""
-    heads = []
-    for key, label, css in COLUMNS:
-        current = bool(key) and filters.sort.key == key
-        descending = filters.sort.descending if current else key in {"tn", "title", "owner"}
-        wanted = f"{'' if descending else '-'}{key}"
-        heads.append(
-            {
-                "label": label,
-                "css": css,
-                "url": f"?{filters.as_query(sort=wanted)}" if key else "",
-                "direction": (
-                    ("descending" if filters.sort.descending else "ascending") if current else ""
-                ),
-            }
-        )
-    return heads
 
 
 def _single_queue(filters: TicketFilters) -> int | None:
@@ -280,15 +246,3 @@ def _heading(filters: TicketFilters, queue_id: int | None) -> str:
         return name or _("Tickets")
     headings = {"mine": _("My tickets"), "unassigned": _("Unassigned"), "all": _("All tickets")}
     return headings.get(_nav(filters), _("Tickets"))
-
-
-# Filters with a control of their own in the bar; all others show as chips that can be removed.
-_IN_BAR = frozenset({"status", "state_id", "priority_id", "assigned_to", "subqueues", "queue_id"})
-
-
-def _chips(filters: TicketFilters) -> list[dict[str, str]]:
-    return [
-        {"name": name, "value": value, "url": f"?{filters.as_query(**{name: None})}"}
-        for name, value in filters.query.items()
-        if name not in _IN_BAR
-    ]

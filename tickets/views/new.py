@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
@@ -19,6 +20,8 @@ from tickets.operations import ArticleDraft, create_ticket
 from tickets.views.shell import shell
 
 SUGGESTIONS = 8
+MIN_LETTERS = 2
+MAX_WORDS = 4
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,9 +36,9 @@ def ticket_new(request: SignedInRequest) -> HttpResponse:
         try:
             ticket = _create(request.actor, form.cleaned_data)
         except DomainError as error:
-            if isinstance(error, Forbidden):
-                raise
             add_domain_error(form, error)
+            refused = isinstance(error, Forbidden)
+            return _page(request, form, status=error.status if refused else 422)
         else:
             return redirect("ticket", ticket.pk)
     return _page(request, form, status=422)
@@ -51,7 +54,7 @@ def _create(actor: Actor, data: dict[str, Any]) -> Ticket:
     """The ticket of a valid form. Raises Forbidden for an owner without the permission."""
     queue, owner = data["queue"], data["owner"]
     if owner is not None and not actor.grants.allows(queue.group_id, Permission.OWNER):
-        raise Forbidden("You may not choose an owner in this queue.")
+        raise Forbidden(_("You may not choose an owner in this queue."))
     by_mail = data["kind"] == MAIL
     draft = ArticleDraft(
         subject=data["title"],
@@ -92,27 +95,29 @@ def _new_customer(data: dict[str, Any]) -> CustomerUser:
 @require_safe
 @agents_only
 def suggest_customers(request: SignedInRequest) -> HttpResponse:
-    """Customers whose name, login, address or company begins with or holds the text."""
-    text = request.GET.get("customer", "").strip()
-    people: list[CustomerUser] = []
-    if len(text) >= 2:
-        found = Q()
-        for word in text.split()[:4]:
-            found &= (
-                Q(first_name__icontains=word)
-                | Q(last_name__icontains=word)
-                | Q(login__icontains=word)
-                | Q(email__icontains=word)
-                | Q(customer_id__icontains=word)
-            )
-        people = list(
-            CustomerUser.objects.valid().filter(found).order_by("last_name", "id")[:SUGGESTIONS]
-        )
+    """Customers whose name, login, address or company holds every word of the text."""
+    if not request.htmx:
+        return redirect("ticket_new")
+    text = request.GET.get("customer", "").replace("\0", "").strip()
+    asked = len(text) >= MIN_LETTERS
+    people = _find_customers(text) if asked else []
     keys = {person.customer_id for person in people}
-    companies = CustomerCompany.objects.filter(customer_id__in=keys)
-    context = {
-        "people": people,
-        "companies": dict(companies.values_list("customer_id", "name")),
-        "text": text,
-    }
-    return render(request, "tickets/_customers.html", context)
+    names = CustomerCompany.objects.filter(customer_id__in=keys)
+    companies = dict(names.values_list("customer_id", "name")) if keys else {}
+    found = [(person, companies.get(person.customer_id, person.customer_id)) for person in people]
+    return render(request, "tickets/_customers.html", {"found": found, "asked": asked})
+
+
+def _find_customers(text: str) -> list[CustomerUser]:
+    wanted = Q()
+    for word in text.split()[:MAX_WORDS]:
+        wanted &= (
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(login__icontains=word)
+            | Q(email__icontains=word)
+            | Q(customer_id__icontains=word)
+        )
+    return list(
+        CustomerUser.objects.valid().filter(wanted).order_by("last_name", "id")[:SUGGESTIONS]
+    )

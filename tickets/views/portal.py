@@ -1,5 +1,7 @@
 """The customer portal: one's own requests, and those of one's company (part 12 of the rules)."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import ratelimit
+from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, customers_only
 from gotrs.common.errors import DomainError, Forbidden
+from queues.models.queues import FollowUpOption
 from tickets import files
 from tickets.access import (
     access_file,
@@ -22,7 +26,7 @@ from tickets.access import (
 )
 from tickets.forms.fields import add_domain_error, new_files
 from tickets.forms.portal import PortalReplyForm, PortalTicketForm
-from tickets.models import ArticleType, Ticket
+from tickets.models import ArticleType, Attachment, SenderType, Ticket
 from tickets.models.catalog import ACTIVE_TYPES
 from tickets.operations import (
     ArticleDraft,
@@ -31,6 +35,7 @@ from tickets.operations import (
     follow_up,
     reopen_ticket,
 )
+from tickets.views.list import customer_names, short_sender
 
 PAGE = 25
 
@@ -45,7 +50,26 @@ def portal(request: SignedInRequest) -> HttpResponse:
         tickets = tickets.filter(state_type__in=ACTIVE_TYPES)
     ordered = tickets.select_related("state").order_by("-changed_at", "-id")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/list.html", {"page": page, "show_all": show_all})
+    return render(
+        request,
+        "portal/list.html",
+        {"page": page, "rows": _rows(request.actor, list(page)), "show_all": show_all},
+    )
+
+
+def _rows(actor: Actor, tickets: list[Ticket]) -> list[tuple[Ticket, str]]:
+    """Each ticket with the name of the colleague whose it is; "" for one's own."""
+    others = {t.customer_user_id for t in tickets if t.customer_user_id and not owns(actor, t)}
+    names = customer_names(others)
+    return [
+        (
+            ticket,
+            names.get(ticket.customer_user_id.lower(), ticket.customer_user_id)
+            if ticket.customer_user_id in others
+            else "",
+        )
+        for ticket in tickets
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +117,9 @@ def portal_ticket(request: SignedInRequest, pk: int) -> HttpResponse:
     """One conversation, without internals."""
     ticket = access_ticket(request.actor, pk)
     if ticket.is_merged and ticket.merged_into_id:
-        return redirect("portal_ticket", ticket.merged_into_id)
+        target = Ticket.objects.visible_to(request.actor).filter(pk=ticket.merged_into_id)
+        if target.exists():
+            return redirect("portal_ticket", ticket.merged_into_id)
     return _ticket_page(request, ticket, PortalReplyForm())
 
 
@@ -103,12 +129,41 @@ def _ticket_page(
     mine = owns(request.actor, ticket)
     context = {
         "ticket": ticket,
-        "articles": readable_articles(request.actor, ticket).prefetch_related("attachments"),
+        "messages_of_ticket": _conversation(request, ticket),
         "form": form,
         "can_close": mine and ticket.is_active and ticket.queue.customer_can_close,
         "can_reopen": mine and ticket.is_closed and ticket.queue.customer_can_reopen,
+        "is_over": ticket.is_closed and ticket.queue.follow_up_id == FollowUpOption.REJECT,
     }
     return render(request, "portal/ticket.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Message:
+    """An article as a customer sees it: who by name alone, the text, the files."""
+
+    pk: int
+    who: str
+    by_customer: bool
+    sent_at: datetime
+    text: str
+    files: list[Attachment]
+
+
+def _conversation(request: SignedInRequest, ticket: Ticket) -> list[Message]:
+    """The visible articles; inline pictures are files here, for the text is plain. Two queries."""
+    articles = readable_articles(request.actor, ticket).prefetch_related("attachments")
+    return [
+        Message(
+            article.pk,
+            short_sender(article.from_header),
+            article.sender_type == SenderType.CUSTOMER,
+            article.created_at,
+            article.body_text.strip(),
+            list(article.attachments.all()),
+        )
+        for article in articles
+    ]
 
 
 @require_POST

@@ -1,0 +1,210 @@
+"""The bar of filters over the ticket list, and the heads of its columns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Agent
+from gotrs.common.api.inputs import read_integer, read_time
+from tickets import catalog
+from tickets.filter_reader import STATUS_GROUPS
+from tickets.filters import TicketFilters
+
+COLUMNS = [
+    ("priority", gettext_lazy("Priority"), "col-priority"),
+    ("tn", gettext_lazy("Number"), "col-number"),
+    ("title", gettext_lazy("Title"), ""),
+    ("state", gettext_lazy("State"), "col-state"),
+    ("queue", gettext_lazy("Queue"), "col-queue"),
+    ("", gettext_lazy("Last from"), "col-sender"),
+    ("owner", gettext_lazy("Owner"), "col-owner"),
+    ("updated", gettext_lazy("Changed"), "col-age"),
+]
+# Columns of words, which one reads from A on; of the others one wants the latest or highest first.
+_FROM_A = frozenset({"title", "state", "queue", "owner"})
+
+ORDERS = [
+    ("-updated", gettext_lazy("latest change")),
+    ("updated", gettext_lazy("oldest change")),
+    ("-created", gettext_lazy("newest")),
+    ("created", gettext_lazy("oldest")),
+    ("-priority", gettext_lazy("priority")),
+    ("escalation", gettext_lazy("deadline")),
+]
+STATUS_WORDS = {
+    "new": gettext_lazy("new"),
+    "open": gettext_lazy("new and open"),
+    "pending": gettext_lazy("pending"),
+    "closed": gettext_lazy("closed"),
+}
+# Filters with a control of their own in the bar; all others show as chips that can be removed.
+_IN_BAR = frozenset({"status", "state_id", "priority_id", "assigned_to", "subqueues", "queue_id"})
+_LABELS = {
+    "q": gettext_lazy("Search"),
+    "search": gettext_lazy("Title or number"),
+    "queue": gettext_lazy("Queue"),
+    "state": gettext_lazy("State"),
+    "priority": gettext_lazy("Priority"),
+    "type": gettext_lazy("Type"),
+    "type_id": gettext_lazy("Type"),
+    "service_id": gettext_lazy("Service"),
+    "sla_id": gettext_lazy("SLA"),
+    "owner_id": gettext_lazy("Owner"),
+    "responsible_id": gettext_lazy("Responsible"),
+    "customer_id": gettext_lazy("Customer id"),
+    "customer_user_id": gettext_lazy("Customer"),
+    "tag": gettext_lazy("Tag"),
+    "locked": gettext_lazy("Locked"),
+    "escalated": gettext_lazy("Escalated"),
+    "watched": gettext_lazy("Followed"),
+    "archived": gettext_lazy("Archived"),
+    "created_after": gettext_lazy("Created after"),
+    "created_before": gettext_lazy("Created before"),
+    "updated_after": gettext_lazy("Changed after"),
+    "updated_before": gettext_lazy("Changed before"),
+    "closed_after": gettext_lazy("Closed after"),
+    "closed_before": gettext_lazy("Closed before"),
+    "pending_after": gettext_lazy("Pending until after"),
+    "pending_before": gettext_lazy("Pending until before"),
+    "escalation_before": gettext_lazy("Deadline before"),
+}
+_YES_NO = {"true": gettext_lazy("yes"), "false": gettext_lazy("no")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option of a control; ``value`` as the query string has it."""
+
+    value: str
+    label: str | Promise
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Control:
+    """A choice in the bar; ``on`` if it limits the list."""
+
+    name: str
+    label: str | Promise
+    groups: list[tuple[str | Promise, list[Choice]]]
+    on: bool = False
+    only_phone: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter without a control; following ``url`` removes it."""
+
+    name: str
+    value: str
+    label: str | Promise
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """All of the bar. ``narrowed`` if any filter but the queue is set."""
+
+    controls: list[Control]
+    chips: list[Chip]
+    narrowed: bool
+
+
+def filter_bar(filters: TicketFilters) -> Bar:
+    """The controls and chips that show these filters; no query unless one agent is named."""
+    controls = [_status(filters), _owner(filters), _priority(filters), _order(filters)]
+    chips = [
+        Chip(
+            name, value, _LABELS.get(name, name), _spoken(name, value),
+            f"?{filters.as_query(**{name: None})}",
+        )
+        for name, value in filters.query.items()
+        if name not in _IN_BAR
+    ]  # fmt: skip
+    return Bar(controls, chips, bool(chips) or any(c.on for c in controls))
+
+
+def _status(filters: TicketFilters) -> Control:
+    given = filters.query.get("status", "")
+    words = [(word, STATUS_WORDS[word]) for word in STATUS_GROUPS if word in STATUS_WORDS]
+    states = [(state.name, _(state.name)) for state in catalog.states().values() if state.is_valid]
+    names = {value for value, _label in states} - STATUS_WORDS.keys()
+    named = [(value, label) for value, label in states if value in names]
+    groups = [("", _choices([("", _("active")), *words], given))]
+    groups.append((_("States"), _choices(named, given)))
+    known = STATUS_WORDS.keys() | names
+    if given and given not in known:
+        groups.insert(0, ("", [Choice(given, given.replace(",", ", "), chosen=True)]))
+    return Control("status", gettext_lazy("Status"), groups, on=bool(given))
+
+
+def _owner(filters: TicketFilters) -> Control:
+    given = filters.query.get("assigned_to", "")
+    options = [("", _("anybody")), ("me", _("me")), ("none", _("nobody"))]
+    if given and given not in dict(options):
+        options.append((given, _agent_name(given)))
+    return Control("owner", gettext_lazy("Owner"), [("", _choices(options, given))], on=bool(given))
+
+
+def _agent_name(given: str) -> str:
+    pk = read_integer(given)
+    agent = Agent.objects.filter(pk=pk).first() if pk is not None else None
+    return agent.full_name if agent else given
+
+
+def _priority(filters: TicketFilters) -> Control:
+    given = filters.query.get("priority_id", "")
+    known = [p for p in catalog.priorities().values() if p.is_valid]
+    options = [("", _("any")), *((str(p.pk), _(p.name)) for p in reversed(known))]
+    if given and given not in dict(options):
+        options.append((given, given.replace(",", ", ")))
+    return Control(
+        "priority_id", gettext_lazy("Priority"), [("", _choices(options, given))], on=bool(given)
+    )
+
+
+def _order(filters: TicketFilters) -> Control:
+    """Sent with the form on every screen; only phones, which have no column heads, show it."""
+    given = filters.sort.as_text()
+    options: list[tuple[str, str | Promise]] = list(ORDERS)
+    if given not in dict(options):
+        heads = {key: label for key, label, _css in COLUMNS if key}
+        options.append((given, heads.get(filters.sort.key, given)))
+    return Control(
+        "sort", gettext_lazy("Sort by"), [("", _choices(options, given))], only_phone=True
+    )
+
+
+def _choices(options: Iterable[tuple[str, str | Promise]], given: str) -> list[Choice]:
+    return [Choice(value, label, value == given) for value, label in options]
+
+
+def _spoken(name: str, value: str) -> str:
+    """A filter's value for the eye: moments in the reader's time zone, yes and no in words."""
+    if name.endswith(("_after", "_before")) and (moment := read_time(value)):
+        return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+    return str(_YES_NO.get(value.lower(), value))
+
+
+def column_heads(filters: TicketFilters) -> list[dict[str, Any]]:
+    """Column heads; each sorts by its column, again turns the order around."""
+    heads = []
+    for key, label, css in COLUMNS:
+        current = bool(key) and filters.sort.key == key
+        descending = filters.sort.descending
+        turned = descending if current else key in _FROM_A
+        heads.append(
+            {
+                "label": label,
+                "css": css,
+                "url": f"?{filters.as_query(sort=key if turned else f'-{key}')}" if key else "",
+                "direction": ("descending" if descending else "ascending") if current else "",
+            }
+        )
+    return heads
