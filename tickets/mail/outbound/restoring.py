@@ -29,8 +29,8 @@ class _Trail:
     @classmethod
     def of(cls, mail: OutgoingMail) -> "_Trail | None":
         """None for the first entry of a ticket: there is nothing to go back to."""
-        rows = TicketHistory.objects.filter(ticket_id=mail.ticket_id).order_by("id")
-        own = rows.filter(article_id=mail.article_id, type__in=_SENT_TYPES).first()
+        rows = TicketHistory.objects.filter(ticket=mail.ticket).order_by("id")
+        own = rows.filter(article=mail.article, type__in=_SENT_TYPES).first()
         before = rows.filter(pk__lt=own.pk).last() if own else None
         if own is None or before is None:
             return None
