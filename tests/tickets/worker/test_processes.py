@@ -4,6 +4,7 @@ What would be wrong for people: a customer gets the same answer twice, or never.
 """
 
 import contextlib
+import os
 import random
 import signal
 import socket
@@ -27,6 +28,9 @@ from tickets.models import DeliveryState as S
 from tickets.operations import ArticleDraft, add_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+# How often the worker is killed at a random moment; more for a thorough proof.
+_KILLS = int(os.environ.get("GOTRS_TEST_KILLS", "6"))
 
 
 @pytest.fixture
@@ -176,10 +180,10 @@ def test_killed_after_the_message_left_the_mail_is_not_repeated(app, start, writ
 
 
 def test_killed_at_any_moment_no_mail_is_lost_and_none_comes_twice(app, start, write, smtp_server):
-    mails = write(60)
+    mails = write(_KILLS * 10)
     seed = random.randrange(10**6)
     moments = random.Random(seed)
-    for _ in range(6):
+    for _ in range(_KILLS):
         worker = start()
         with contextlib.suppress(TimeoutError):  # what was left may all be sent already
             smtp_server.wait_for_attempts(smtp_server.attempts + 1, seconds=5)
@@ -194,7 +198,7 @@ def test_killed_at_any_moment_no_mail_is_lost_and_none_comes_twice(app, start, w
         assert mail.state in (S.SENT, S.UNCERTAIN), f"seed {seed}"
         if mail.state == S.SENT:
             assert arrived[mail.message_id] == 1, f"seed {seed}"
-    assert states()[S.UNCERTAIN] <= 6
+    assert states()[S.UNCERTAIN] <= _KILLS
 
 
 def test_two_workers_share_the_outbox_and_send_each_mail_once(app, write, smtp_server):
