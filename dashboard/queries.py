@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,13 +14,16 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from gotrs.common.clock import now
 from tickets.history_text import sentence, who
-from tickets.models import Ticket, TicketHistory
+from tickets.models import HistoryType, Ticket, TicketHistory
 from tickets.models.catalog import ACTIVE_TYPES, PENDING_TYPES, StateType
 from tickets.views.list import customer_names
 from tickets.views.shell import QueueNode
 
 # A tile's number is for orientation: beyond this it says "1,000+" instead of scanning on.
 COUNT_LIMIT = 1_000
+HISTORY_LOOKED_AT = 300
+# One action leaves a few entries, which become one line.
+ENTRIES_A_LINE = 5
 _NOT_MERGED = (*ACTIVE_TYPES, StateType.CLOSED)
 
 
@@ -119,7 +123,7 @@ class Happening:
 
 
 def recent_activity(actor: Actor, limit: int = 12) -> list[Happening]:
-    """What happened last in tickets that the actor reads, newest first.
+    """What happened last in tickets that the actor reads, newest first; one line a sitting.
 
     The newest few hundred entries are looked at, so the cost does not grow with the history.
     """
@@ -127,7 +131,7 @@ def recent_activity(actor: Actor, limit: int = 12) -> list[Happening]:
     newest = list(
         TicketHistory.objects.filter(created_at__gte=since)
         .order_by("-created_at", "-id")
-        .values_list("pk", "ticket_id")[:300]
+        .values_list("pk", "ticket_id")[:HISTORY_LOOKED_AT]
     )
     tickets = {ticket_id for _pk, ticket_id in newest}
     entries = list(
@@ -136,13 +140,24 @@ def recent_activity(actor: Actor, limit: int = 12) -> list[Happening]:
             ticket__in=Ticket.objects.visible_to(actor).filter(pk__in=tickets),
         )
         .select_related("ticket", "agent")
-        .order_by("-created_at", "-id")[:limit]
+        .order_by("-created_at", "-id")[: limit * ENTRIES_A_LINE]
     )
+    return _lines(entries)[:limit]
+
+
+def _lines(entries: list[TicketHistory]) -> list[Happening]:
+    """One line for what somebody did with a ticket in a row: the first thing, at the last time."""
     names = customer_names({e.customer for e in entries if e.customer})
-    return [
-        Happening(
-            names.get(e.customer.lower(), who(e)) if not e.agent_id else who(e),
-            sentence(e), e.ticket_id, e.ticket.title, e.created_at,
-        )
-        for e in entries
-    ]  # fmt: skip
+    lines = []
+    for (_ticket_id, _agent_id, customer), run in groupby(entries, _doer):
+        steps = list(run)
+        first, last = steps[-1], steps[0]
+        name = names.get(customer.lower(), who(first)) if customer else who(first)
+        opened = first.type == HistoryType.NEW_TICKET
+        text = _("opened") if opened else sentence(first)
+        lines.append(Happening(name, text, first.ticket_id, first.ticket.title, last.created_at))
+    return lines
+
+
+def _doer(entry: TicketHistory) -> tuple[int, int | None, str]:
+    return entry.ticket_id, entry.agent_id, entry.customer or ""
