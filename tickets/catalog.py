@@ -10,11 +10,12 @@ from tickets.models import Priority, State, StateType, TicketType
 DEFAULT_PRIORITY = 3  # rule 5.1; ids of priorities are an order, and 3 is the middle
 DEFAULT_TYPE = 1
 
-# States and priorities stand in every list and hardly ever change: each process keeps them for a
+# States, priorities and types stand in every list and hardly ever change: each process keeps them for a
 # few seconds. Operations never ask here; they read the row.
 _MAX_AGE_SECONDS = 5.0
 _states: tuple[float, dict[int, State]] | None = None
 _priorities: tuple[float, dict[int, Priority]] | None = None
+_types: tuple[float, dict[int, TicketType]] | None = None
 
 
 def states() -> dict[int, State]:
@@ -33,10 +34,18 @@ def priorities() -> dict[int, Priority]:
     return _priorities[1]
 
 
+def types() -> dict[int, TicketType]:
+    """All types by id, in the order of ids; at most five seconds old."""
+    global _types
+    if _types is None or time.monotonic() - _types[0] > _MAX_AGE_SECONDS:
+        _types = (time.monotonic(), {row.pk: row for row in TicketType.objects.order_by("id")})
+    return _types[1]
+
+
 def forget() -> None:
     """Read them anew with the next question: after a change of the catalog, and between tests."""
-    global _states, _priorities
-    _states = _priorities = None
+    global _states, _priorities, _types
+    _states = _priorities = _types = None
 
 
 def default_state(kind: StateType) -> State:

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import In
 
 from accounts import site
-from accounts.actors import Actor
+from accounts.actors import Actor, Channel
 from accounts.models import CustomerCompany, Permission
 from gotrs.common.validity import Validity
 from queues.models import Queue
@@ -27,10 +27,19 @@ def readable_queues(actor: Actor) -> list[Queue]:
 
 
 def readable_queue_ids(actor: Actor) -> list[int] | None:
-    """Ids of the queues whose tickets the agent reads; None stands for all of them."""
+    """Ids of the queues whose tickets the agent reads; None stands for all of them.
+
+    Pages show the queues as well, so they read both with one query; programs need the ids alone.
+    """
     if actor.grants.everywhere:
         return None
-    return sorted(queue.pk for queue in readable_queues(actor))
+    if actor.channel != Channel.API:
+        return sorted(queue.pk for queue in readable_queues(actor))
+    found: list[int] | None = actor.__dict__.get("_readable_queue_ids")
+    if found is None:
+        ids = Queue.objects.allowed(actor, Permission.RO).values_list("pk", flat=True)
+        found = actor.__dict__["_readable_queue_ids"] = sorted(ids)
+    return found
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):

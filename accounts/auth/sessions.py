@@ -61,13 +61,17 @@ def preferences_of(person: Person) -> Preferences | None:
     return getattr(person, "preferences", None)
 
 
-def find_session(session_id: str | uuid.UUID) -> LoginSession | None:
-    """The session, joined with its person, whatever became of it. One query."""
-    return (
-        LoginSession.objects.select_related("agent__preferences", "customer_user__preferences")
-        .filter(pk=session_id)
-        .first()
-    )
+def find_session(
+    session_id: str | uuid.UUID,
+    *joined: str,
+) -> LoginSession | None:
+    """The session, joined with its person, whatever became of it. One query.
+
+    ``joined`` names what is read with it, e.g. ``agent``; by default both kinds of people and their
+    preferences, which a page needs.
+    """
+    joined = joined or ("agent__preferences", "customer_user__preferences")
+    return LoginSession.objects.select_related(*joined).filter(pk=session_id).first()
 
 
 def is_alive(session: LoginSession) -> bool:

@@ -18,6 +18,8 @@ from gotrs.common.errors import Forbidden
 
 SESSION_CLAIM = "sid"
 KIND_CLAIM = "kind"
+# Claim to column of LoginSession.
+_COLUMNS = {"agent": "agent", "customer": "customer_user"}
 # Tokens are a few hundred characters long; nothing longer is worth a look.
 _MAX_LENGTH = 4096
 
@@ -152,7 +154,8 @@ def _session(token: AccessToken | RefreshToken) -> LoginSession | None:
         session_id = uuid.UUID(str(token.get(SESSION_CLAIM)))
     except ValueError:
         return None
-    session = find_session(session_id)
-    if session is None or token.get(KIND_CLAIM) != _kind_of(session):
+    kind = token.get(KIND_CLAIM)
+    if kind not in _COLUMNS:
         return None
-    return session
+    session = find_session(session_id, _COLUMNS[kind])
+    return session if session is not None and _kind_of(session) == kind else None

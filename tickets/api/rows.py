@@ -1,17 +1,20 @@
 """Tickets as objects of the API (contract part 3), read plainly and together.
 
-A list costs the same number of queries whatever its length: one join for all names, one for the
-tags, and one more only if merged tickets are in it.
+A list costs the same number of queries whatever its length: one for the tickets with queue and
+people, one for the tags, and one more each only if services, SLAs or merged tickets are in it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.actors import Actor
 from gotrs.common.clock import now
+from queues.models import Service, Sla
+from tickets import catalog
 from tickets.models import Article, Lock, SenderType, StateType, Ticket, TicketTag
 
 _COLUMNS = (
@@ -21,16 +24,11 @@ _COLUMNS = (
     "queue_id",
     "queue__name",
     "state_id",
-    "state__name",
     "state_type",
     "priority_id",
-    "priority__name",
     "type_id",
-    "type__name",
     "service_id",
-    "service__name",
     "sla_id",
-    "sla__name",
     "customer_id",
     "customer_user_id",
     "owner_id",
@@ -77,8 +75,9 @@ def ticket_rows(actor: Actor, ids: Sequence[int]) -> list[dict[str, Any]]:
     if not ids:
         return []
     moment = now()
-    raw = Ticket.objects.filter(pk__in=ids).order_by().values_list(*_COLUMNS)
-    rows = {values[0]: _ticket(values, moment) for values in raw}
+    raw = list(Ticket.objects.filter(pk__in=ids).order_by().values_list(*_COLUMNS))
+    names = _names(raw)
+    rows = {values[0]: _ticket(values, names, moment) for values in raw}
     for ticket_id, name in _tags(ids):
         rows[ticket_id]["tags"].append(name)
     _hide_unreadable_targets(actor, rows.values())
@@ -97,13 +96,13 @@ def ticket_row(actor: Actor, ticket: Ticket) -> dict[str, Any]:
     return row
 
 
-def _ticket(values: tuple[Any, ...], moment: datetime) -> dict[str, Any]:
+def _ticket(values: tuple[Any, ...], names: "_Names", moment: datetime) -> dict[str, Any]:
     (
-        pk, tn, title, queue_id, queue, state_id, state, state_type, priority_id, priority, type_id,
-        type_name, service_id, service, sla_id, sla, customer_id, customer_user_id, owner_id, owner,
-        responsible_id, responsible, lock, pending_until, first_response_due, update_due,
-        solution_due, closed_at, article_count, visible_count, merged_into_id, archived, version,
-        created_at, created_by, changed_at, changed_by,
+        pk, tn, title, queue_id, queue, state_id, state_type, priority_id, type_id, service_id,
+        sla_id, customer_id, customer_user_id, owner_id, owner, responsible_id, responsible, lock,
+        pending_until, first_response_due, update_due, solution_due, closed_at, article_count,
+        visible_count, merged_into_id, archived, version, created_at, created_by, changed_at,
+        changed_by,
     ) = values  # fmt: skip
     deadlines = [due for due in (first_response_due, update_due, solution_due) if due is not None]
     locked = lock == Lock.LOCK
@@ -114,16 +113,16 @@ def _ticket(values: tuple[Any, ...], moment: datetime) -> dict[str, Any]:
         "queue_id": queue_id,
         "queue": queue,
         "state_id": state_id,
-        "state": state,
+        "state": names.states[state_id],
         "state_type": STATE_TYPE_NAMES[state_type],
         "priority_id": priority_id,
-        "priority": priority,
+        "priority": names.priorities[priority_id],
         "type_id": type_id,
-        "type": type_name,
+        "type": names.types[type_id] if type_id else None,
         "service_id": service_id,
-        "service": service,
+        "service": names.services[service_id] if service_id else None,
         "sla_id": sla_id,
-        "sla": sla,
+        "sla": names.slas[sla_id] if sla_id else None,
         "customer_id": customer_id or None,
         "customer_user_id": customer_user_id or None,
         "owner_id": owner_id,
@@ -150,6 +149,52 @@ def _ticket(values: tuple[Any, ...], moment: datetime) -> dict[str, Any]:
         "change_by": changed_by,
         "_visible_article_count": visible_count,
     }
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Names of master data by id. Those of the small tables are a few seconds old at most."""
+
+    states: dict[int, str]
+    priorities: dict[int, str]
+    types: dict[int, str]
+    services: dict[int, str]
+    slas: dict[int, str]
+
+
+def _names(raw: Iterable[tuple[Any, ...]]) -> _Names:
+    """Joining nine tables takes the database longer than reading fifty tickets; so these are read
+    apart, the seldom ones only if they are there.
+    """
+    state_at, priority_at, type_at, service_at, sla_at = (
+        _COLUMNS.index(name)
+        for name in ("state_id", "priority_id", "type_id", "service_id", "sla_id")
+    )
+    used: list[set[int]] = [set(), set(), set(), set(), set()]
+    for values in raw:
+        for ids, at in zip(used, (state_at, priority_at, type_at, service_at, sla_at), strict=True):
+            ids.add(values[at])
+    return _Names(
+        _cached(catalog.states, used[0]),
+        _cached(catalog.priorities, used[1]),
+        _cached(catalog.types, used[2]),
+        _named(Service.objects.all(), used[3]),
+        _named(Sla.objects.all(), used[4]),
+    )
+
+
+def _cached(read: Callable[[], Mapping[int, Any]], ids: set[int]) -> dict[int, str]:
+    """Names of rows that are kept for some seconds, read anew if one is too new for that."""
+    rows = read()
+    if not ids - {None} <= rows.keys():
+        catalog.forget()
+        rows = read()
+    return {pk: row.name for pk, row in rows.items()}
+
+
+def _named(rows: QuerySet[Any], ids: set[int]) -> dict[int, str]:
+    wanted = ids - {None}
+    return dict(rows.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def _tags(ids: Sequence[int]) -> Iterable[tuple[int, str]]:
