@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from tickets.models import DeliveryState, OutgoingMail, Ticket
+from tickets.views.shell import shell
 
 _SHOWN = 100
 # What a reader of mail wants to see of its head, in this order.
@@ -25,7 +26,7 @@ _HEADERS = ("From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", 
 def mail_folder(request: SignedInRequest) -> HttpResponse:
     """The last mails that went into the folder, of tickets that the agent may read."""
     mails = [mail for mail in _mails(request.actor)[:_SHOWN] if _path(mail).exists()]
-    return render(request, "mail_folder/list.html", {"mails": mails})
+    return render(request, "mail_folder/list.html", shell(request) | {"mails": mails})
 
 
 @require_safe
@@ -35,7 +36,7 @@ def mail_page(request: SignedInRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(_mails(request.actor), pk=pk)
     message = email.message_from_bytes(_read(mail), _class=EmailMessage, policy=default)
     body = message.get_body(("plain", "html"))
-    context = {
+    context = shell(request) | {
         "mail": mail,
         "headers": [(name, message[name]) for name in _HEADERS if message[name]],
         "text": body.get_content() if body else "",

@@ -15,7 +15,6 @@ class BackOfficeAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
-    actions_selection_counter = False
     # Few rows, on a telephone too: no boxes beside each other.
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 

@@ -1,0 +1,74 @@
+"""The back office in a real browser: no script fails, nothing breaks the security policy."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from playwright.sync_api import Page, expect
+
+from accounts.models import Agent
+from tests.cast import PASSWORD
+from tests.servers.app import App
+from tickets.models import IncomingMail, MailState
+
+PAGES = [
+    "/admin/",
+    "/admin/queues/queue/",
+    "/admin/queues/queue/1/change/",
+    "/admin/queues/calendar/1/change/",
+    "/admin/queues/template/1/change/",
+    "/admin/accounts/agent/1/change/",
+    "/admin/accounts/agent/add/",
+    "/admin/tickets/state/1/change/",
+    "/admin/tickets/incomingmail/",
+    "/admin/settings/",
+    "/admin/health/",
+]
+
+
+def _sign_in(page: Page, app: App, person: Agent) -> None:
+    # The server knows no fast hashes, which only the tests' own process has.
+    person.password = make_password(PASSWORD, hasher="argon2")
+    person.save(update_fields=["password"])
+    page.goto(f"{app.url}/login")
+    page.get_by_label("User name or e-mail address").fill(person.login)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
+def test_every_kind_of_page_works_within_the_policy(
+    live_app: App, admin: Agent, open_page: Callable[..., Page], width: int, dark: bool
+) -> None:
+    IncomingMail.objects.create(source="pipe", sha256="0", size=1, state=MailState.QUARANTINED)
+    page = open_page(width=width, dark=dark)
+    _sign_in(page, live_app, admin)
+    for path in PAGES:
+        answer = page.goto(f"{live_app.url}{path}")
+        assert answer is not None
+        assert answer.status == 200, path
+        too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(too_wide) <= 0, f"{path} is wider than the window"
+
+
+def test_rows_are_added_and_chosen_by_script(live_app: App, admin: Agent, page: Page) -> None:
+    IncomingMail.objects.create(source="pipe", sha256="0", size=1, state=MailState.QUARANTINED)
+    _sign_in(page, live_app, admin)
+    page.goto(f"{live_app.url}/admin/accounts/role/1/change/")
+    rows = page.locator("#grants-group tr.dynamic-grants")
+    before = rows.count()
+    page.locator("#grants-group .add-row a").click()
+    expect(rows).to_have_count(before + 1)
+    page.goto(f"{live_app.url}/admin/tickets/incomingmail/")
+    page.locator("#action-toggle").check()
+    expect(page.locator(".action-counter")).to_contain_text("1 of 1")
+
+
+def test_a_setting_is_changed_by_hand(live_app: App, admin: Agent, page: Page) -> None:
+    _sign_in(page, live_app, admin)
+    page.goto(f"{live_app.url}/admin/settings/")
+    page.get_by_label("Organization").fill("Acme & Söhne")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The settings were saved.")).to_be_visible()
+    expect(page.get_by_label("Organization")).to_have_value("Acme & Söhne")
