@@ -1,6 +1,5 @@
 """Who may see and do what with which ticket (part 6, contract 1.9)."""
 
-
 import pytest
 
 from accounts import site
