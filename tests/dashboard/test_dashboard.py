@@ -1,0 +1,102 @@
+"""The first page of an agent: its numbers equal the lists that they lead to."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import acting
+from tickets.operations import assign, close_ticket, set_title
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def tiles(text):
+    found = re.findall(r'class="stat[^"]*" href="([^"]+)">\s*<span[^>]*>([^<]+)</span>', text)
+    return [(address.replace("&amp;", "&"), value) for address, value in found]
+
+
+def test_each_number_equals_the_total_of_its_list(
+    browser_of, make_ticket, support, secret, anna, admin
+):
+    mine, other, done = (make_ticket(support, f"Cable {n}") for n in range(3))
+    make_ticket(secret, "Salaries of the board")
+    assign(mine, actor=acting(anna), owner=anna)
+    close_ticket(done, actor=acting(anna))
+    type(mine).objects.filter(pk=other.pk).update(next_due="2020-01-01T00:00:00Z")
+    browser = browser_of(anna)
+    found = tiles(text_of(browser.get("/")))
+    assert [value for _address, value in found] == ["1", "1", "3", "1", "0"]
+    for address, value in found:
+        page = text_of(browser.get(address))
+        total = re.search(r'<span class="count">([\d,+]+)', page)
+        assert total
+        assert total[1] == value, address
+
+
+def test_nothing_of_queues_that_one_may_not_read_shows(browser_of, make_ticket, secret, anna, bert):
+    hidden = make_ticket(secret, "Salaries of the board", actor=bert, body="Psst", owner=bert)
+    assert hidden.title in text_of(browser_of(bert).get("/"))
+    text = text_of(browser_of(anna).get("/"))
+    assert hidden.title not in text
+    assert "Secret" not in text
+
+
+def test_the_activity_tells_who_did_what_in_one_line_a_sitting(browser_of, ticket, anna):
+    set_title(ticket, actor=acting(anna), title="Scanner on fire")
+    assign(ticket, actor=acting(anna), owner=anna)
+    text = text_of(browser_of(anna).get("/"))
+    lines = re.findall(r'class="activity__row">(.*?)</li>', text, re.S)
+    assert len(lines) == 2
+    assert "Anna Arndt" in lines[0]
+    assert "changed the title" in lines[0]
+    assert "Ben Brook</b> opened" in lines[1]
+
+
+def test_without_tickets_the_page_says_what_to_do(browser_of, anna):
+    text = text_of(browser_of(anna).get("/"))
+    assert "Nothing is waiting for you." in text
+    assert "No open tickets." in text
+    assert "Nothing has happened yet." in text
+
+
+def test_the_dashboard_is_for_agents(browser_of, ben, client):
+    assert browser_of(ben).get("/").status_code in {302, 403}
+    assert client.get("/")["Location"].startswith("/login")
+
+
+def test_script_is_shown_as_text(browser_of, make_ticket, support, anna):
+    make_ticket(
+        support, "<script>alert(1)</script>", owner=anna,
+        customer_user_id="<img src=x onerror=alert(2)>",
+    )  # fmt: skip
+    text = text_of(browser_of(anna).get("/"))
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_tickets(
+    browser_of, make_ticket, support, anna, ben
+):
+    browser = browser_of(anna)
+
+    def fill(count):
+        for number in range(count):
+            make_ticket(support, f"Cable {number}", actor=ben, body="Loose.",
+                        customer_user_id=ben.login, owner=anna)  # fmt: skip
+
+    def measure():
+        browser.get("/")
+        with CaptureQueriesContext(connection) as queries:
+            browser.get("/")
+        return len(queries)
+
+    fill(2)
+    few = measure()
+    fill(48)
+    assert measure() == few <= 12
