@@ -204,10 +204,15 @@ def _as_it_was_after_an_error(ticket: Ticket) -> Iterator[None]:
 
 
 def reread(ticket: Ticket) -> None:
-    """Lock the row and read it anew, with its queue, state and priority. Raises NotFound."""
-    locked = Ticket.objects.select_related("queue", "state", "priority", "owner")
+    """Lock the row and read it anew, with its queue, state and priority. Raises NotFound.
+
+    In two steps: PostgreSQL would join the row that it waited for with the state and queue from
+    before the wait, and find nothing if they changed meanwhile.
+    """
+    list(Ticket.objects.filter(pk=ticket.pk).select_for_update().values_list("pk"))
+    joined = Ticket.objects.select_related("queue", "state", "priority", "owner")
     try:
-        ticket.refresh_from_db(from_queryset=locked.select_for_update(of=("self",)))
+        ticket.refresh_from_db(from_queryset=joined)
     except Ticket.DoesNotExist:
         raise NotFound("Ticket not found.") from None
 

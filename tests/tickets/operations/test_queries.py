@@ -72,20 +72,20 @@ BUDGETS = {
     "create": (26, _create),
     "note": (11, lambda s: add_article(s.ticket, actor=s.actor, draft=NOTE)),
     "reply": (20, lambda s: add_article(s.ticket, actor=s.actor, draft=REPLY)),
-    "portal reply": (13, lambda s: follow_up(s.ticket, actor=s.customer, draft=PORTAL)),
+    "portal reply": (12, lambda s: follow_up(s.ticket, actor=s.customer, draft=PORTAL)),
     "title": (15, lambda s: set_title(s.ticket, actor=s.actor, title="Smoke")),
     "priority": (
-        7,
+        8,
         lambda s: set_priority(s.ticket, actor=s.actor, priority=Priority.objects.get(pk=5)),
     ),
     "same priority": (
-        3,
+        4,
         lambda s: set_priority(s.ticket, actor=s.actor, priority=s.ticket.priority),
     ),
-    "assign": (7, lambda s: assign(s.ticket, actor=s.actor, owner=s.actor.agent)),
-    "lock": (6, lambda s: lock_ticket(s.ticket, actor=s.actor)),
-    "move": (6, lambda s: move_ticket(s.ticket, actor=s.actor, queue=s.sales)),
-    "close": (7, lambda s: close_ticket(s.ticket, actor=s.actor)),
+    "assign": (8, lambda s: assign(s.ticket, actor=s.actor, owner=s.actor.agent)),
+    "lock": (7, lambda s: lock_ticket(s.ticket, actor=s.actor)),
+    "move": (7, lambda s: move_ticket(s.ticket, actor=s.actor, queue=s.sales)),
+    "close": (8, lambda s: close_ticket(s.ticket, actor=s.actor)),
     "merge": (50, lambda s: merge_tickets(s.ticket, actor=s.actor, target=s.other)),
 }
 
