@@ -9,9 +9,10 @@ from accounts import site as site_settings
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Name of the site, and whether this is the demo."""
+    """Name of the site, whether this is the demo, and the look that the person chose."""
     return {
         "site_name": site_settings.get("site_name"),
         "demo": settings.DEMO,
         "theme": getattr(request, "theme", "system"),
+        "density": getattr(request, "density", "compact"),
     }

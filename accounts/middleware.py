@@ -15,10 +15,11 @@ from accounts.models import CustomerUser, LoginSession
 
 API_PREFIX = "/api/v1/"
 DEFAULT_THEME = "system"
+DEFAULT_DENSITY = "compact"
 
 
 class PersonMiddleware:
-    """Sets ``request.actor`` (None for a stranger), ``request.theme`` and the time zone.
+    """Sets ``request.actor`` (None for a stranger), theme, density and the time zone.
 
     Checks on the way that the login behind the browser's cookie is still alive (rule 13.6), and
     keeps strangers off all pages but the open ones (accounts.auth.doors).
@@ -30,7 +31,7 @@ class PersonMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.actor = None
         request.login_session = None
-        request.theme = DEFAULT_THEME
+        request.theme, request.density = DEFAULT_THEME, DEFAULT_DENSITY
         request.user = AnonymousUser()
         session = None if _brings_token(request) else _browser_session(request)
         if session is None:
@@ -40,7 +41,9 @@ class PersonMiddleware:
         request.login_session = session
         request.actor = Actor.of(person, Channel.WEB)
         preferences = sessions.preferences_of(person)
-        request.theme = preferences.theme if preferences else DEFAULT_THEME
+        if preferences is not None:
+            request.theme = preferences.theme
+            request.density = preferences.extra.get("density", DEFAULT_DENSITY)
         with timezone.override(_zone_of(person)):
             return self.get_response(request)
 

@@ -129,6 +129,15 @@ def test_the_theme_is_kept(browser_of, anna, ben):
     assert [p.theme for p in Preferences.objects.all()] == ["dark", "dark"]
 
 
+def test_theme_and_density_stand_on_the_next_page(browser_of, anna):
+    browser = browser_of(anna)
+    browser.post("/theme", {"theme": "dark"})
+    browser.post("/theme", {"density": "comfortable"})
+    page = browser.get("/").content
+    assert b'data-theme="dark"' in page
+    assert b'data-density="comfortable"' in page
+
+
 @pytest.mark.parametrize("kind", ["form", "htmx"])
 def test_a_form_at_the_programs_address_gets_the_redirect_itself(anna, kind):
     browser = Client()
