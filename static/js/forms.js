@@ -1,8 +1,8 @@
-/** Forms: selects that save themselves, Ctrl+Enter, and a warning before typed text is lost. */
+/** Forms: `data-autosubmit` on a control or a form sends at each change, Ctrl+Enter, and a warning before typed text is lost. */
 
 document.addEventListener("change", (event) => {
-  const control = event.target.closest?.("[data-autosubmit]");
-  if (control) control.form?.requestSubmit();
+  const marked = event.target.closest?.("[data-autosubmit]");
+  if (marked) event.target.form?.requestSubmit();
 });
 
 document.addEventListener("keydown", (event) => {

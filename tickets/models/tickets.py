@@ -136,11 +136,11 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
-            # The agent's ticket list: active tickets, latest change first; the queue is included
-            # so that unreadable rows are skipped without touching the table.
+            # The agent's ticket list: active tickets, latest change first. The queue is included so
+            # that unreadable rows are skipped without touching the table, the others for sorting.
             models.Index(
                 fields=["-changed_at", "-id"],
-                include=["queue"],
+                include=["queue", "state", "priority", "owner", "next_due"],
                 condition=_ACTIVE,
                 name="ticket_active",
             ),

@@ -40,7 +40,7 @@ def test_a_call_becomes_a_ticket_of_the_customer(browser_of, filled, support, an
     assert (ticket.queue_id, ticket.customer_user_id) == (support.pk, ben.login)
     assert ticket.customer_id == "ACME"
     article = ticket.articles.get()
-    assert article.article_type_id == ArticleType.PHONE
+    assert article.article_type == ArticleType.PHONE
     assert article.sender_type == SenderType.CUSTOMER
     assert not OutgoingMail.objects.exists()
 
