@@ -48,7 +48,8 @@ def _with_database(url: str, folder: Path, tickets: int, arguments: argparse.Nam
 
     environment = installation.environment(url, folder)
     os.environ.update(environment)
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, check=True)
+    for command in (["migrate"], ["collectstatic", "--no-input", "--clear"]):
+        subprocess.run([sys.executable, "manage.py", *command, "-v", "0"], cwd=ROOT, check=True)
     installation.set_up_django()
 
     from benchmarks import loader
@@ -57,6 +58,17 @@ def _with_database(url: str, folder: Path, tickets: int, arguments: argparse.Nam
     print(f"{tickets:,} tickets, built in {loaded.seconds:.0f} s.")
     if arguments.load_only:
         return 0
+
+    from benchmarks import report
+    from benchmarks.measure import Bench
+
+    bench = Bench(url, folder, environment)
+    articles = bench.raw.articles()
+    figures = bench.run(arguments.only)
+    text = report.as_markdown(figures, tickets, articles, loaded.seconds)
+    print(f"\n{text}")
+    if not arguments.small and not arguments.only:
+        report.write(text)
     return 0
 
 

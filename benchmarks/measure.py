@@ -1,0 +1,177 @@
+"""The figures: requests over loopback, the same data by psycopg, mails, memory, queries."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks import mails
+from benchmarks.client import HttpClient, browser, program
+from benchmarks.people import MEASURED_AGENT, PASSWORD
+from benchmarks.raw import Raw
+from benchmarks.timing import Timing, per_second, timed
+from benchmarks.vocabulary import ALSO_COMMON, COMMON, ONE_IN_2000, code_of
+from tests.servers.app import App
+
+_CLIENTS = 4
+SEARCHES = {
+    "a serial number": None,
+    "a word in 1 of 2,000": ONE_IN_2000,
+    "a word in 1 of 167": "turbine",
+    "a word in 1 of 23": "gateway",
+    "a word in 1 of 3": COMMON,
+    "two words": f"{ALSO_COMMON} {COMMON}",
+}
+_COMMON = {"gateway", COMMON, f"{ALSO_COMMON} {COMMON}"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the report: what, how long, how many queries, what the database alone takes."""
+
+    what: str
+    timing: Timing
+    queries: int | None = None
+    raw: Timing | None = None
+
+
+@dataclass
+class Figures:
+    """All that was measured."""
+
+    rows: list[Row] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Bench:
+    """The measured installation, from its start to its end."""
+
+    def __init__(self, url: str, folder: Path, settings: dict[str, str]) -> None:
+        self.raw = Raw(url)
+        self._app = App(
+            database_url=url, data=folder / "data", static=folder / "static", settings=settings
+        )
+        self.tickets = self.raw.visible_tickets(200, seed=7)
+
+    def run(self, only: str = "") -> Figures:
+        """Measure everything whose name has ``only`` in it."""
+        self._app.start()
+        worker = self._app.run("worker")
+        figures = Figures()
+        try:
+            self._requests(figures, only)
+            if not only:
+                self._facts(figures)
+                figures.facts.append(("peak memory of the worker", _megabytes([worker.popen.pid])))
+        finally:
+            worker.stop()
+            self._app.stop()
+        return figures
+
+    def _requests(self, figures: Figures, only: str) -> None:
+        people = browser(self._app.url, MEASURED_AGENT, PASSWORD)
+        machine = program(self._app.url, MEASURED_AGENT, PASSWORD)
+        for what, client, path, raw in self._reads(people, machine):
+            if only.lower() not in what.lower():
+                continue
+            timing = timed(lambda number, client=client, path=path: client.ask(path(number)))
+            figures.rows.append(Row(what, timing, queries(path(3)), raw()))
+            print(f"  {what}: {timing} ms", flush=True)
+        if only.lower() in "create through the api":
+            timing = timed(lambda number: self._create(machine, number))
+            figures.rows.append(Row("Create through the API", timing, None, self.raw.create()))
+            print(f"  Create through the API: {timing} ms", flush=True)
+
+    def _reads(
+        self, people: HttpClient, machine: HttpClient
+    ) -> Iterator[tuple[str, HttpClient, Callable[[int], str], Callable[[], Timing]]]:
+        raw, ids = self.raw, self.tickets
+        newest = "/api/v1/tickets?per_page=50"
+        yield "List page, 50 rows", people, lambda _number: "/tickets", raw.active_list
+        yield "List JSON, 50 rows", machine, lambda _number: newest, raw.newest_list
+        yield (
+            "Ticket page", people, lambda number: f"/tickets/{ids[number % len(ids)]}",
+            lambda: raw.ticket(ids),
+        )  # fmt: skip
+        yield (
+            "Ticket JSON", machine, lambda number: f"/api/v1/tickets/{ids[number % len(ids)]}",
+            lambda: raw.ticket(ids),
+        )  # fmt: skip
+        for name, word in SEARCHES.items():
+            asked = [word] if word else [code_of(pk) for pk in ids]
+            paths = [f"/search?q={text.replace(' ', '+')}" for text in asked]
+            yield (
+                f"Search page, {name}", people,
+                lambda number, paths=paths: paths[number % len(paths)],
+                lambda asked=asked, word=word: raw.search(asked, common=word in _COMMON),
+            )  # fmt: skip
+        yield (
+            "Suggestions", people, lambda _number: "/api/search/suggestions?q=prin",
+            raw.round_trip,
+        )  # fmt: skip
+
+    def _create(self, client: HttpClient, number: int) -> Any:
+        data = {
+            "title": f"Printer {number} does not print",
+            "queue_id": self.raw.writable_queue,
+            "body": "Its display says E5. Switching it off and on did not help. " * 5,
+            "customer_user_id": "customer000001@bench.test",
+        }
+        return client.post_json("/api/v1/tickets", data, expect=201)
+
+    def _facts(self, figures: Figures) -> None:
+        clients = [browser(self._app.url, MEASURED_AGENT, PASSWORD) for _number in range(_CLIENTS)]
+        pages = per_second([lambda _number, c=c: c.ask("/tickets") for c in clients])
+        programs = [program(self._app.url, MEASURED_AGENT, PASSWORD) for _number in range(_CLIENTS)]
+        lists = per_second(
+            [lambda _number, c=c: c.ask("/api/v1/tickets?per_page=50") for c in programs]
+        )
+        made = per_second(
+            [lambda number, c=c: self._create(c, number) for c in programs], times=100
+        )
+        taken = mails.mails_per_second(self.raw.numbers(self.tickets))
+        figures.facts += [
+            ("round trip to the database", f"{self.raw.round_trip().p50:.2f} ms"),
+            (f"list pages a second, {_CLIENTS} clients", f"{pages:.0f}"),
+            (f"JSON lists a second, {_CLIENTS} clients", f"{lists:.0f}"),
+            (f"tickets a second through the API, {_CLIENTS} clients", f"{made:.0f}"),
+            ("mails a second, one process, as receive_mail takes them in", f"{taken:.0f}"),
+            ("peak memory of a web process", _megabytes(_children(self._app.pid))),
+        ]
+
+
+def queries(path: str) -> int:
+    """How many SQL statements one request makes, measured in this process after a first one."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from accounts.models import Agent
+    from tests.clients import ApiClient, signed_in_browser
+
+    agent = Agent.objects.get(login=MEASURED_AGENT)
+    if path.startswith("/api/v1"):
+        api = ApiClient(agent)
+        ask = lambda: api.get(path.removeprefix("/api/v1"))  # noqa: E731
+    else:
+        client = signed_in_browser(agent, SERVER_NAME="127.0.0.1", HTTP_HX_REQUEST="true")
+        ask = lambda: client.get(path)  # noqa: E731
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        answer = ask()
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}.")
+    return len(captured)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _megabytes(pids: list[int]) -> str:
+    """The highest peak of resident memory among these processes."""
+    peaks = []
+    for pid in pids:
+        status = Path(f"/proc/{pid}/status").read_text()
+        (line,) = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+        peaks.append(int(line.split()[1]) / 1024)
+    return f"{max(peaks):.0f} MB"
