@@ -20,7 +20,7 @@ AGENT_PAGES = {
     "history": "its history",
     "new-ticket": "/tickets/new",
     "search": "/search?q=printer",
-    "outbox": "/mailbox",
+    "mail-folder": "/mail-folder",
 }
 CUSTOMER_PAGES = {"portal": "/portal", "portal-new": "/portal/new"}
 ADMIN_PAGES = {"back-office": "/admin/", "health": "/admin/health"}
