@@ -166,7 +166,9 @@ def _estimate(asked: str) -> tuple[int, int]:
         (plan,) = cursor.fetchone()
     if isinstance(plan, str):
         plan = json.loads(plan)
-    return int(plan[0]["Plan"]["Plan Rows"]), _size()
+    matches = int(plan[0]["Plan"]["Plan Rows"])
+    # Both are guesses of different moments; there are never more matches than tickets.
+    return matches, max(matches, _size())
 
 
 _known_size: tuple[float, int] | None = None
