@@ -71,7 +71,9 @@ class Bench:
     def _requests(self, figures: Figures, only: str) -> None:
         people = browser(self._app.url, MEASURED_AGENT, PASSWORD)
         machine = program(self._app.url, MEASURED_AGENT, PASSWORD)
-        for what, client, path, raw in self._reads(people, machine):
+        fragments = browser(self._app.url, MEASURED_AGENT, PASSWORD)
+        fragments.headers["HX-Request"] = "true"
+        for what, client, path, raw in self._reads(people, machine, fragments):
             if only.lower() not in what.lower():
                 continue
             timing = timed(lambda number, client=client, path=path: client.ask(path(number)))
@@ -83,7 +85,7 @@ class Bench:
             print(f"  Create through the API: {timing} ms", flush=True)
 
     def _reads(
-        self, people: HttpClient, machine: HttpClient
+        self, people: HttpClient, machine: HttpClient, fragments: HttpClient
     ) -> Iterator[tuple[str, HttpClient, Callable[[int], str], Callable[[], Timing]]]:
         raw, ids = self.raw, self.tickets
         newest = "/api/v1/tickets?per_page=50"
@@ -106,7 +108,7 @@ class Bench:
                 lambda asked=asked, word=word: raw.search(asked, common=word in _COMMON),
             )  # fmt: skip
         yield (
-            "Suggestions", people, lambda _number: "/api/search/suggestions?q=prin",
+            "Suggestions", fragments, lambda _number: "/api/search/suggestions?q=prin",
             raw.round_trip,
         )  # fmt: skip
 

@@ -61,7 +61,7 @@ def _state(found: Filter, actor: Actor) -> dict[str, str]:
 def _owner(found: Filter, actor: Actor) -> dict[str, str]:
     """``me``, ``none``, or an agent's login or id."""
     value = found.value.lower()
-    if value in {ME, NONE} or value.isdigit():
+    if value in {ME, NONE} or value.isdecimal():
         return {"assigned_to": value}
     agent = Agent.objects.named(value).first()
     if agent is None:

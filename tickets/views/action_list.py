@@ -215,7 +215,7 @@ def _tags_start(request: SignedInRequest, ticket: Ticket) -> dict[str, Any]:
 
 def _split_start(request: SignedInRequest, ticket: Ticket) -> dict[str, Any]:
     asked = request.GET.get("article", "")
-    article = access_article(request.actor, ticket, int(asked) if asked.isdigit() else 0)
+    article = access_article(request.actor, ticket, int(asked) if asked.isdecimal() else 0)
     title = subjects.clean_subject(ticket, article.subject) or ticket.title
     return {"article": article.pk, "title": title[:255], "queue": ticket.queue_id}
 

@@ -230,7 +230,7 @@ def short_sender(header: str) -> str:
 
 def _single_queue(filters: TicketFilters) -> int | None:
     value = filters.query.get("queue_id", "")
-    return int(value) if value.isdigit() else None
+    return int(value) if value.isdecimal() else None
 
 
 def _nav(filters: TicketFilters) -> str:

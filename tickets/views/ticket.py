@@ -75,12 +75,12 @@ def _preset_composer(
 ) -> ComposerForm:
     actor, asked = request.actor, request.GET
     answer, body = answer_within(ticket, timeline.articles), ""
-    if asked.get("reply", "").isdigit():
+    if asked.get("reply", "").isdecimal():
         require_reply(actor, ticket)
         article = access_article(actor, ticket, int(asked["reply"]))
         answer = answer_to(ticket, article, everybody="all" in asked)
         body = f"\n\n{texts.quote(article)}" if "quote" in asked else ""
-    if asked.get("template", "").isdigit():
+    if asked.get("template", "").isdecimal():
         body = render_template_text(actor, ticket, int(asked["template"])) + body
     return new_composer(actor, ticket, seen, answer=answer, body=body)
 
@@ -189,6 +189,6 @@ def article_text(request: SignedInRequest, pk: int, article_id: int) -> HttpResp
 def _number(text: str) -> int:
     if not text:
         return 0
-    if not text.isdigit() or len(text) > 18:
+    if not text.isdecimal() or len(text) > 18:
         raise NotFound("Entry not found.")
     return int(text)

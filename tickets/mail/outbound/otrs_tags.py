@@ -106,7 +106,7 @@ def _article(name: str, option: str) -> dict[str, Any] | None:
         key = name.removeprefix(prefix)
         if key == name:
             continue
-        amount = int(option) if option.isdigit() else None
+        amount = int(option) if option.isdecimal() else None
         if key == "subject":
             return {"path": f"{path}.subject", "chars": amount}
         if key in {"email", "note"}:
