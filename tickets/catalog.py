@@ -10,8 +10,8 @@ from tickets.models import Priority, State, StateType, TicketType
 DEFAULT_PRIORITY = 3  # rule 5.1; ids of priorities are an order, and 3 is the middle
 DEFAULT_TYPE = 1
 
-# States, priorities and types stand in every list and hardly ever change: each process keeps them for a
-# few seconds. Operations never ask here; they read the row.
+# States, priorities and types stand in every list and hardly ever change: each process keeps them
+# for a few seconds. Operations never ask here; they read the row.
 _MAX_AGE_SECONDS = 5.0
 _states: tuple[float, dict[int, State]] | None = None
 _priorities: tuple[float, dict[int, Priority]] | None = None
