@@ -20,7 +20,7 @@ from tickets.search_port import Hits
 from tickets.views.list import Row, load, rows_of
 from tickets.views.shell import shell
 
-ROWS = 25
+ROWS = 20
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from queues.models.queues import SEPARATOR
 from tickets import catalog
 from tickets.models import Lock, Priority, State, StateType, TicketTag, TicketType, Watcher
 from tickets.models.catalog import ACTIVE_TYPES, PENDING_TYPES
+from tickets.rules import MAX_TITLE
 
 NONE = "none"
 ME = "me"
@@ -334,6 +335,8 @@ def _boolean(value: str) -> bool:
 
 def _contains(column: str, value: str) -> Q:
     """A part in any case; SQLite's LIKE knows only the case of ASCII letters, its REGEXP of all."""
+    if len(value) > MAX_TITLE:
+        return Q(pk__in=[])
     if connection.vendor == "sqlite" and not value.isascii():
         return Q(**{f"{column}__iregex": re.escape(value)})
     return Q(**{f"{column}__icontains": value})

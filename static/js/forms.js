@@ -1,4 +1,7 @@
-/** Forms: `data-autosubmit` on a control or a form sends at each change, Ctrl+Enter, and a warning before typed text is lost. */
+/**
+ * Forms: `data-autosubmit` on a control or a form sends at each change; Ctrl+Enter; a warning
+ * before typed text is lost.
+ */
 
 document.addEventListener("change", (event) => {
   const marked = event.target.closest?.("[data-autosubmit]");
