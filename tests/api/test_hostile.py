@@ -116,9 +116,9 @@ def test_hostile_text_is_refused_or_kept_as_text(admin, ben, support, text):
         base = {"title": "x", "queue_id": support.pk, "body": "y", "customer_user_id": ben.login}
         answer = api.post("/tickets", base | {name: [text] if name == "tags" else text})
         _check(answer, (name, text))
-        if answer.status_code == 201 and name in {"title", "customer_id"}:
-            kept = answer.json()["data"][name] or ""
-            assert kept == " ".join(text.split("\r\n")).strip()
+        if answer.status_code == 201 and name == "title":
+            kept = answer.json()["data"]["title"]
+            assert kept == text.replace("\r\n", " ").strip()
     for name in ("q", "search", "customer_id", "tag", "sort", "queue", "assigned_to"):
         _check(api._client.get("/api/v1/tickets", {name: text}, headers=api.headers), (name, text))
 
