@@ -41,16 +41,37 @@ class Marker:
     def line(self, text: str) -> SafeString | None:
         """One line of a longer text around its first hit; None if there is none."""
         text = " ".join(unicodedata.normalize("NFC", text).split())
-        if not self._pattern or not self._pattern.search(fold(text)):
-            return None
-        first = next(self._hits(text), None)
-        return self.mark(_around(text, first[0])) if first else None
+        for start, stop in self._windows(text):
+            first = next(self._hits(text[start:stop]), None)
+            if first:
+                return self.mark(_around(text, start + first[0]))
+        return None
+
+    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
+        """Parts of the text that may have a hit, from blank to blank."""
+        folded = fold(text)
+        if self._pattern is None or not self._pattern.search(folded):
+            return
+        if len(folded) != len(text):  # places are no longer the same
+            yield 0, len(text)
+            return
+        looked = 0
+        for found in self._pattern.finditer(folded):
+            if found.start() < looked:
+                continue
+            start = text.rfind(" ", 0, found.start()) + 1
+            stop = text.find(" ", start + 2 * LENGTH)
+            stop = len(text) if stop < 0 else stop
+            yield start, stop
+            looked = max(start + LENGTH, found.end())
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         """Tells quickly that none of the words is in a folded text."""
-        begins = sorted({re.escape(term.words[0]) for term in self.query.wanted})
-        return re.compile("|".join(begins)) if begins else None
+        begins = sorted({term.words[0] for term in self.query.wanted})
+        # Only of scripts with blanks between words it is known where one begins.
+        alternatives = [rf"(?<![a-z0-9]){word}" if word.isascii() else word for word in begins]
+        return re.compile("|".join(alternatives)) if begins else None
 
     def _hits(self, text: str) -> Iterator[tuple[int, int]]:
         """Begin and end of each hit, in order, none within another."""

@@ -71,3 +71,11 @@ def test_customers_get_no_line_of_an_internal_note(ticket, anna, ben, django_ass
     with django_assert_num_queries(1):
         assert "secret" in lines([ticket.pk], acting(anna), marker)[ticket.pk]
     assert "visible" in lines([ticket.pk], acting(ben), marker)[ticket.pk]
+
+
+def test_a_hit_behind_many_near_misses_is_found():
+    text = "paper tray " * 100 + "paper jam " + "sprinter printers " * 50
+    assert "<mark>paper jam</mark>" in Marker(parse('"paper jam"')).line(text)
+    assert Marker(parse("printer")).line(text) is None
+    assert "<mark>ワー</mark>" in Marker(parse("ワー")).line("東京タワー")
+    assert "<mark>jam</mark>" in Marker(parse("jam")).line(f"Größe ﬁn {text}")
