@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,18 @@ class Figures:
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
+def _ask(client: HttpClient, path: Callable[[int], str], number: int) -> Any:
+    return client.ask(path(number))
+
+
+def _get(client: HttpClient, path: str, _number: int) -> Any:
+    return client.ask(path)
+
+
+def _nth(paths: list[str], number: int) -> str:
+    return paths[number % len(paths)]
+
+
 class Bench:
     """The measured installation, from its start to its end."""
 
@@ -76,7 +89,7 @@ class Bench:
         for what, client, path, raw in self._reads(people, machine, fragments):
             if only.lower() not in what.lower():
                 continue
-            timing = timed(lambda number, client=client, path=path: client.ask(path(number)))
+            timing = timed(partial(_ask, client, path))
             figures.rows.append(Row(what, timing, queries(path(3)), raw()))
             print(f"  {what}: {timing} ms", flush=True)
         if only.lower() in "create through the api":
@@ -104,8 +117,8 @@ class Bench:
             paths = [f"/search?q={text.replace(' ', '+')}" for text in asked]
             yield (
                 f"Search page, {name}", people,
-                lambda number, paths=paths: paths[number % len(paths)],
-                lambda asked=asked, word=word: raw.search(asked, common=word in _COMMON),
+                partial(_nth, paths),
+                partial(raw.search, asked, common=word in _COMMON),
             )  # fmt: skip
         yield (
             "Suggestions", fragments, lambda _number: "/api/search/suggestions?q=prin",
@@ -123,14 +136,11 @@ class Bench:
 
     def _facts(self, figures: Figures) -> None:
         clients = [browser(self._app.url, MEASURED_AGENT, PASSWORD) for _number in range(_CLIENTS)]
-        pages = per_second([lambda _number, c=c: c.ask("/tickets") for c in clients])
+        pages = per_second([partial(_get, c, "/tickets") for c in clients])
         programs = [program(self._app.url, MEASURED_AGENT, PASSWORD) for _number in range(_CLIENTS)]
-        lists = per_second(
-            [lambda _number, c=c: c.ask("/api/v1/tickets?per_page=50") for c in programs]
-        )
-        made = per_second(
-            [lambda number, c=c: self._create(c, number) for c in programs], times=100
-        )
+        newest = "/api/v1/tickets?per_page=50"
+        lists = per_second([partial(_get, c, newest) for c in programs])
+        made = per_second([partial(self._create, c) for c in programs], times=100)
         taken = mails.mails_per_second(self.raw.numbers(self.tickets))
         figures.facts += [
             ("round trip to the database", f"{self.raw.round_trip().p50:.2f} ms"),

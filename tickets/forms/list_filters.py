@@ -136,7 +136,9 @@ def _status(filters: TicketFilters) -> Control:
     states = [(state.name, _(state.name)) for state in catalog.states().values() if state.is_valid]
     names = {value for value, _label in states} - STATUS_WORDS.keys()
     named = [(value, label) for value, label in states if value in names]
-    groups = [("", _choices([("", _("active")), *words], given))]
+    groups: list[tuple[str | Promise, list[Choice]]] = [
+        ("", _choices([("", _("active")), *words], given))
+    ]
     groups.append((_("States"), _choices(named, given)))
     known = STATUS_WORDS.keys() | names
     if given and given not in known:
