@@ -23,7 +23,7 @@ AGENT_PAGES = {
     "mail-folder": "/mail-folder",
 }
 CUSTOMER_PAGES = {"portal": "/portal", "portal-new": "/portal/new"}
-ADMIN_PAGES = {"back-office": "/admin/", "health": "/admin/health"}
+ADMIN_PAGES = {"back-office": "/admin/", "health": "/admin/health/"}
 WIDTHS = {1440: 900, 390: 844}
 
 
