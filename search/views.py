@@ -20,7 +20,7 @@ from tickets.search_port import Hits
 from tickets.views.list import Row, load, rows_of
 from tickets.views.shell import shell
 
-ROWS = 20
+ROWS = 25
 
 
 @dataclass(frozen=True)
