@@ -27,11 +27,11 @@ RANKED = 200
 _FOR_CUSTOMERS = (Weight.HEAD, Weight.CUSTOMER, Weight.VISIBLE)
 _FOR_SUGGESTIONS = (Weight.HEAD, Weight.CUSTOMER)
 # Measured on a million tickets: to look up a match costs 3.5 µs, to walk past a ticket 5 µs, and
-# 260 tickets (with some to spare) stand for RANKED matches of a word that all of them have. Walking
-# is cheaper from there on where matches² > 5 / 3.5 * 260 * tickets.
+# RANKED * tickets / matches of them have to be walked past, with some to spare. So walking is
+# cheaper where matches² > 5 / 3.5 * 1.4 * RANKED * tickets.
 _WALK_FACTOR = 400
-_WALK_SPARE = 1.3
-# If matches are rarer among what the actor sees than in all: how far to walk before looking up.
+# How far to walk before looking up after all: matches may be rarer among the newest tickets, or
+# among those that the actor sees, than they are in all.
 _WALK_FAR = 20_000
 # Looking up a phrase of common words reads all their documents; what it costs at most.
 _PATIENCE_MS = 2_000
@@ -78,13 +78,20 @@ class PostgreSQL:
     def find(self, query: Query, *, within: QuerySet[Ticket], visible_only: bool) -> Hits:
         """Tickets that match, best first; with ``visible_only`` by what customers may read."""
         asked = _tsquery(query, _FOR_CUSTOMERS if visible_only else ())
-        matches, tickets = _estimate(asked)
-        if matches**2 > _WALK_FACTOR * tickets:
-            ids, more = _find_common(asked, within, share=matches / tickets)
+        weights = [0.0, *_RANK_WEIGHTS[1:]] if visible_only else _RANK_WEIGHTS
+        if _is_common(asked):
+            found = _walk(asked, within, among=_WALK_FAR, limit=RANKED, weights=weights)
+            if len(found) == RANKED:
+                return Hits(_best_first(found), more=True)
+            if not _newest_first(within)[_WALK_FAR : _WALK_FAR + 1].exists():
+                return Hits(_best_first(found))
+            ids = _look_up_patiently(asked, within)
+            if ids is None:
+                return Hits(_best_first(found), more=True)
         else:
-            ids, more = _look_up(asked, within, MAX_HITS), False
-        ranked = _rank(asked, ids[:RANKED], visible_only=visible_only)
-        return Hits([*ranked, *ids[RANKED:]], more or len(ids) == MAX_HITS)
+            ids = _look_up(asked, within, MAX_HITS)
+        ranked = _best_first(_rank(asked, ids[:RANKED], weights))
+        return Hits([*ranked, *ids[RANKED:]], more=len(ids) == MAX_HITS)
 
     def newest(self, query: Query, *, within: QuerySet[Ticket], limit: int) -> list[int]:
         """The tickets that changed last among those whose title or customer matches.
@@ -92,48 +99,58 @@ class PostgreSQL:
         Of words that are common anywhere, only a part of the tickets is looked through.
         """
         asked = _tsquery(query, _FOR_SUGGESTIONS)
-        matches, tickets = _estimate(asked)
-        if matches**2 > _WALK_FACTOR * tickets:
-            return _walk(asked, within, among=_WALK_FAR // 4, limit=limit)
+        if _is_common(asked):
+            found = _walk(asked, within, among=_WALK_FAR // 4, limit=limit, weights=_RANK_WEIGHTS)
+            return [ticket_id for ticket_id, _rank in found]
         return _look_up(asked, within, limit)
 
 
-def _find_common(asked: str, within: QuerySet[Ticket], share: float) -> tuple[list[int], bool]:
-    """The newest matches of common words, and whether there may be more than these."""
-    for among in (int(RANKED / share * _WALK_SPARE), _WALK_FAR):
-        ids = _walk(asked, within, among=among, limit=RANKED)
-        if len(ids) == RANKED:
-            return ids, True
-        if not _newest_first(within)[among : among + 1].exists():
-            return ids, False
+def _is_common(asked: str) -> bool:
+    """Whether it is cheaper to walk than to look up."""
+    matches, tickets = _estimate(asked)
+    return matches**2 > _WALK_FACTOR * tickets
+
+
+def _best_first(found: Iterable[tuple[int, float]]) -> list[int]:
+    """The ids by rank; equally good ones stay in their order."""
+    return [ticket_id for ticket_id, _rank in sorted(found, key=lambda one: -one[1])]
+
+
+def _look_up_patiently(asked: str, within: QuerySet[Ticket]) -> list[int] | None:
+    """As _look_up for words that are common, but not where the actor looks; None if it takes
+    too long.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {_PATIENCE_MS}")
-            return _look_up(asked, within, MAX_HITS), False
+            return _look_up(asked, within, MAX_HITS)
     except OperationalError:
-        return ids, True
+        return None
 
 
 def _newest_first(within: QuerySet[Ticket]) -> QuerySet[Ticket, Any]:
     return within.order_by("-changed_at", "-pk").values_list("pk", "changed_at")
 
 
-def _walk(asked: str, within: QuerySet[Ticket], *, among: int, limit: int) -> list[int]:
-    """The newest matches among so many of the newest tickets."""
+def _walk(
+    asked: str, within: QuerySet[Ticket], *, among: int, limit: int, weights: list[float]
+) -> list[tuple[int, float]]:
+    """The newest matches among so many of the newest tickets, each with its rank."""
     tickets, params = _newest_first(within)[:among].query.sql_with_params()
-    return _ids(
-        f"SELECT ticket.id FROM ({tickets}) ticket (id, changed_at) "  # noqa: S608 - from Django
+    return _rows(
+        "SELECT ticket.id, ts_rank(%s::real[], document.words, %s::tsquery, %s) "  # noqa: S608
+        f"FROM ({tickets}) ticket (id, changed_at) "
         "JOIN search_searchdocument document ON document.ticket_id = ticket.id "
         "WHERE document.words @@ %s::tsquery "
         "ORDER BY ticket.changed_at DESC, ticket.id DESC LIMIT %s",
-        [*params, asked, limit],
+        [weights, asked, _LONGER_RANKS_LOWER, *params, asked, limit],
     )
 
 
 def _look_up(asked: str, within: QuerySet[Ticket], limit: int) -> list[int]:
     """The newest of all matches, by the GIN index."""
     tickets, params = within.order_by().values_list("pk", "changed_at").query.sql_with_params()
-    return _ids(
+    rows = _rows(
         "WITH hit AS MATERIALIZED "  # noqa: S608 - from Django
         "(SELECT ticket_id FROM search_searchdocument WHERE words @@ %s::tsquery) "
         f"SELECT ticket.id FROM ({tickets}) ticket (id, changed_at) "
@@ -141,19 +158,18 @@ def _look_up(asked: str, within: QuerySet[Ticket], limit: int) -> list[int]:
         "ORDER BY ticket.changed_at DESC, ticket.id DESC LIMIT %s",
         [asked, *params, limit],
     )
+    return [ticket_id for (ticket_id,) in rows]
 
 
-def _rank(asked: str, ids: Sequence[int], *, visible_only: bool) -> list[int]:
-    """The ids, best first; equally good ones stay in their order."""
-    weights = [0.0, *_RANK_WEIGHTS[1:]] if visible_only else _RANK_WEIGHTS
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ticket_id, ts_rank(%s::real[], words, %s::tsquery, %s) "
-            "FROM search_searchdocument WHERE ticket_id = ANY(%s)",
-            [weights, asked, _LONGER_RANKS_LOWER, list(ids)],
-        )
-        ranks: dict[int, float] = dict(cursor.fetchall())
-    return sorted(ids, key=lambda ticket_id: -ranks.get(ticket_id, 0.0))
+def _rank(asked: str, ids: Sequence[int], weights: list[float]) -> list[tuple[int, float]]:
+    """The ids in their order, each with its rank."""
+    rows = _rows(
+        "SELECT ticket_id, ts_rank(%s::real[], words, %s::tsquery, %s) "
+        "FROM search_searchdocument WHERE ticket_id = ANY(%s)",
+        [weights, asked, _LONGER_RANKS_LOWER, list(ids)],
+    )
+    ranks: dict[int, float] = dict(rows)
+    return [(ticket_id, ranks.get(ticket_id, 0.0)) for ticket_id in ids]
 
 
 def _estimate(asked: str) -> tuple[int, int]:
@@ -188,10 +204,10 @@ def _size() -> int:
     return _known_size[1]
 
 
-def _ids(sql: str, params: list[Any]) -> list[int]:
+def _rows(sql: str, params: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [row[0] for row in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def _tsquery(query: Query, weights: Iterable[Weight]) -> str:
