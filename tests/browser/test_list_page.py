@@ -103,7 +103,7 @@ def test_the_customer_of_a_new_ticket_is_chosen_with_the_keyboard(
     page.keyboard.press("Enter")
     expect(page.get_by_label("Customer", exact=True)).to_have_value(ben.login)
     expect(page.locator("#customer-list")).to_be_hidden()
-    page.get_by_label("Queue").select_option(label="Support")
+    page.get_by_label("Queue", exact=True).select_option(label="Support")
     page.get_by_label("Subject").fill("Printer on fire")
     page.get_by_label("Text", exact=True).fill("It smokes.")
     page.keyboard.press("Control+Enter")
