@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Lower, Substr
+from django.db.models.lookups import In
 
 from accounts.models import CustomerCompany, CustomerUser
 from search import engines
@@ -39,7 +41,7 @@ class Document:
 
 def refresh(ticket_ids: Collection[int]) -> None:
     """Write the documents of these tickets anew, from what the database holds now."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         engines.engine().write(list(_documents(ticket_ids)))
 
 
@@ -73,21 +75,23 @@ def rebuild() -> Iterator[int]:
 
 def _documents(ticket_ids: Collection[int]) -> Iterator[Document]:
     tickets = Ticket.objects.filter(pk__in=ticket_ids).values_list(
-        "pk", "tn", "title", "customer_user_id", "customer_id"
+        "pk", "tn", "title", "customer_user_id", "customer_id", "article_count"
     )
     rows = list(tickets)
     people = _names_of_people(row[3] for row in rows)
     companies = _names_of_companies(row[4] for row in rows)
     documents = {
         pk: Document(pk, [_head(tn, title), _customer(login, customer_id, people, companies)])
-        for pk, tn, title, login, customer_id in rows
+        for pk, tn, title, login, customer_id, _articles in rows
     }
     texts = (
         Article.objects.filter(ticket_id__in=documents)
         .order_by("pk")
         .values_list("ticket_id", "pk", "is_visible_for_customer", "subject", _beginning_of_text())
     )
-    for ticket_id, article_id, visible, subject, text in texts.iterator(chunk_size=_AT_ONCE):
+    # Long conversations come in pieces; others are quicker at once.
+    few = sum(row[5] for row in rows) <= _AT_ONCE
+    for ticket_id, article_id, visible, subject, text in texts if few else texts.iterator(_AT_ONCE):
         document = documents[ticket_id]
         document.last_article_id = article_id
         if document.room > 0:
@@ -116,16 +120,21 @@ def _article_part(visible: bool, subject: str, text: str) -> Part:
 
 
 def _names_of_people(logins: Iterable[str]) -> dict[str, str]:
-    """First and last name by login or address, in lower case."""
-    wanted = {login.lower() for login in logins if login}
-    names: dict[str, str] = {}
-    for field in ("email", "login"):  # a login wins over an equal address
-        people = CustomerUser.objects.annotate(key=Lower(field)).filter(key__in=wanted)
-        names |= {
-            key: f"{first} {last}"
-            for key, first, last in people.values_list("key", "first_name", "last_name")
-        }
-    return names
+    """First and last name by login or address, in lower case; a login wins over an address."""
+    wanted = sorted({login.lower() for login in logins if login})
+    people = (
+        list(
+            CustomerUser.objects.filter(
+                Q(In(Lower("login"), wanted)) | Q(In(Lower("email"), wanted))
+            )
+            .order_by("pk")
+            .values_list("login", "email", "first_name", "last_name")
+        )
+        if wanted
+        else []
+    )
+    by_address = {email.lower(): f"{first} {last}" for _login, email, first, last in people}
+    return by_address | {login.lower(): f"{first} {last}" for login, _email, first, last in people}
 
 
 def _names_of_companies(customer_ids: Iterable[str]) -> dict[str, str]:
