@@ -35,6 +35,20 @@ def access_ticket(actor: Actor, pk: int, *, need: str = Permission.RO) -> Ticket
     return found
 
 
+def readable_ticket_id(actor: Actor, **wanted: int | str) -> int:
+    """The id of a ticket that the actor may read, for who needs no more of it; ``pk`` or ``tn``.
+
+    Raises NotFound.
+    """
+    pk = wanted.get("pk")
+    if isinstance(pk, int) and not 0 < pk <= MAX_ID:
+        raise NotFound("Ticket not found.")
+    found = Ticket.objects.visible_to(actor).filter(**wanted).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound("Ticket not found.")
+    return found
+
+
 def access_ticket_by_number(actor: Actor, tn: str) -> Ticket:
     """As access_ticket for reading, by ticket number."""
     found = (

@@ -1,8 +1,10 @@
 """Tokens: signing in, refreshing, signing out (contract 1.4, 4.2)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from accounts import site
 from accounts.models import Agent, LoginSession
 from gotrs.common.validity import Validity
 from tests.cast import PASSWORD, make_customer
+from tests.clients import ApiClient
 
 
 @pytest.fixture
@@ -367,3 +370,23 @@ def test_in_maintenance_mode_only_admins_get_on(client, sign_in, refresh, api_of
     assert client.get("/api/v1/health").status_code == 200
     assert client.get("/api/v1/status").json()["data"]["maintenance_mode"] is True
     assert agent.post("/auth/logout").status_code == 200
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_refresh_at_the_same_moment_only_one_wins(anna):
+    tokens = [ApiClient(anna).pair.refresh for _attempt in range(5)]
+
+    def show(token):
+        try:
+            body = {"refresh_token": token}
+            answer = Client().post("/api/v1/auth/refresh", body, content_type="application/json")
+            return token, answer.status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(show, tokens * 4))
+    for token in tokens:
+        codes = [code for shown, code in answers if shown == token]
+        assert sorted(codes) == [200, 401, 401, 401]

@@ -15,13 +15,13 @@ from gotrs.common.api.inputs import read_input
 from gotrs.common.api.schema import IDEMPOTENCY_KEY, IF_MATCH, describe, parameter, path_id
 from gotrs.common.errors import Forbidden
 from queues.models import Queue
-from tickets.access import access_ticket_by_number, readable_articles
-from tickets.api.base import TicketApi, article_draft, require_text
+from tickets.access import access_ticket, readable_articles, readable_ticket_id
+from tickets.api.base import TicketApi, article_draft, read_id, require_text
 from tickets.api.changes import apply_changes
 from tickets.api.entry_rows import article_rows, link_row, links_of
 from tickets.api.inputs import CreateTicketInput, CustomerTicketInput, UpdateTicketInput
 from tickets.api.lists import TICKET_LIST_PARAMETERS, included, ticket_page
-from tickets.api.rows import add_last_articles, ticket_row
+from tickets.api.rows import add_last_articles, ticket_row, ticket_rows
 from tickets.api.shapes import DeletedTicketSerializer, TicketSerializer
 from tickets.models import Ticket
 from tickets.operations import ArticleDraft, NewFile, create_ticket, delete_ticket
@@ -103,7 +103,7 @@ class TicketViewSet(TicketApi):
     )  # fmt: skip
     def retrieve(self, request: Request, pk: str) -> Response:
         """With ``ETag``, its version."""
-        return self._shown(self.ticket())
+        return self._shown(readable_ticket_id(self.actor, pk=read_id(pk)))
 
     @describe(
         "tickets_get_by_number", "Read a ticket by number", TAG, TicketSerializer,
@@ -111,20 +111,24 @@ class TicketViewSet(TicketApi):
     )  # fmt: skip
     def by_number(self, request: Request, tn: str) -> Response:
         """As by id."""
-        return self._shown(access_ticket_by_number(self.actor, tn))
+        return self._shown(readable_ticket_id(self.actor, tn=tn))
 
-    def _shown(self, ticket: Ticket) -> Response:
-        row = ticket_row(self.actor, ticket)
+    def _shown(self, pk: int) -> Response:
+        (row,) = ticket_rows(self.actor, [pk])
         wanted = included(self.request.query_params)
         if "last_article" in wanted:
             add_last_articles(self.actor, [row])
+        if wanted & {"articles", "links", "watchers"}:
+            self._include(row, access_ticket(self.actor, pk), wanted)
+        return ok(row, ETag=f'"{row["version"]}"')
+
+    def _include(self, row: dict[str, Any], ticket: Ticket, wanted: set[str]) -> None:
         if "articles" in wanted:
             row["articles"] = article_rows(self.actor, readable_articles(self.actor, ticket))
         if "links" in wanted:
             row["links"] = [link_row(link, ticket) for link in links_of(self.actor, ticket)]
         if "watchers" in wanted and not self.actor.is_customer:
             row["watchers"] = [agent_data(agent) for agent in watchers_of(ticket)]
-        return ok(row, ETag=f'"{row["version"]}"')
 
     @describe(
         "tickets_update", "Change a ticket", TAG, TicketSerializer, body=UpdateTicketInput,
