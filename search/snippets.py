@@ -41,29 +41,25 @@ class Marker:
     def line(self, text: str) -> SafeString | None:
         """One line of a longer text around its first hit; None if there is none."""
         text = " ".join(unicodedata.normalize("NFC", text).split())
-        for start, stop in self._windows(text):
-            first = next(self._hits(text[start:stop]), None)
-            if first:
-                return self.mark(_around(text, start + first[0]))
+        for place in self._places(text):
+            line = self.mark(_around(text, place))
+            if "<mark>" in line:
+                return line
         return None
 
-    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
-        """Parts of the text that may have a hit, from blank to blank."""
+    def _places(self, text: str) -> Iterator[int]:
+        """Where in the text a hit may begin, so far apart that each has a line of its own."""
         folded = fold(text)
         if self._pattern is None or not self._pattern.search(folded):
             return
-        if len(folded) != len(text):  # places are no longer the same
-            yield 0, len(text)
+        if len(folded) != len(text):  # places in both are not the same
+            yield from (start for start, _stop in self._hits(text))
             return
         looked = 0
         for found in self._pattern.finditer(folded):
-            if found.start() < looked:
-                continue
-            start = text.rfind(" ", 0, found.start()) + 1
-            stop = text.find(" ", start + 2 * LENGTH)
-            stop = len(text) if stop < 0 else stop
-            yield start, stop
-            looked = max(start + LENGTH, found.end())
+            if found.start() >= looked:
+                yield found.start()
+                looked = found.start() + LENGTH - _BEFORE
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
