@@ -59,8 +59,10 @@ def _with_database(url: str, folder: Path, tickets: int, arguments: argparse.Nam
     if arguments.load_only:
         return 0
 
-    from benchmarks import report
+    from benchmarks import cleaning, report
     from benchmarks.measure import Bench
+
+    cleaning.remove_additions(url, tickets)
 
     bench = Bench(url, folder, environment)
     articles = bench.raw.articles()

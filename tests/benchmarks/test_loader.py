@@ -6,13 +6,15 @@ from psycopg.conninfo import make_conninfo
 
 from accounts.actors import Actor
 from accounts.models import Agent
-from benchmarks import loader
+from benchmarks import cleaning, loader
 from benchmarks.people import MEASURED_AGENT
 from benchmarks.vocabulary import Writer, code_of
+from queues.models import Queue
 from search import documents
 from tests.cast import acting
 from tickets import search_port, tally
-from tickets.models import Article, Ticket, TicketHistory
+from tickets.models import Article, ArticleType, Ticket, TicketHistory
+from tickets.operations import ArticleDraft, add_article
 from tickets.querysets import readable_queue_ids
 
 TICKETS = 300
@@ -65,6 +67,25 @@ def test_loaded_search_documents_are_those_of_the_product(tmp_path):
     documents.refresh(list(Ticket.objects.values_list("pk", flat=True)))
     missing = [own - other for own, other in zip(loaded, _lexemes(), strict=True)]
     assert missing == [set()] * 20
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_what_a_run_has_added_is_taken_away(tmp_path, make_ticket):
+    loader.ensure(_conninfo(), TICKETS, tmp_path / "loaded.json")
+    before = (Article.objects.count(), TicketHistory.objects.count())
+    make_ticket(Queue.objects.get(pk=1), body="Added")
+    old = Ticket.objects.get(pk=5)
+    draft = ArticleDraft(body="Also added", article_type=ArticleType.NOTE_INTERNAL)
+    add_article(old, actor=Actor.system(), draft=draft)
+
+    assert cleaning.remove_additions(_conninfo(), TICKETS) == 1
+    assert cleaning.remove_additions(_conninfo(), TICKETS) == 0
+    assert Ticket.objects.count() == TICKETS
+    assert (Article.objects.count(), TicketHistory.objects.count()) == before
+    assert tally.differences() == {}
+    old.refresh_from_db()
+    assert old.last_article_id == old.articles.last().pk
 
 
 def _lexemes() -> list[set[str]]:
