@@ -35,11 +35,10 @@ _TOTAL = "SELECT sum(amount) FROM tickets_tickettally WHERE queue_id = ANY(%(que
 _TICKET = "SELECT * FROM tickets_ticket WHERE id = %s"
 _ARTICLES = "SELECT * FROM tickets_article WHERE ticket_id = %s ORDER BY id"
 _SEARCH_RARE = """
-WITH hit AS MATERIALIZED (
-  SELECT ticket_id FROM search_searchdocument WHERE words @@ %(asked)s::tsquery)
-SELECT ticket.id FROM tickets_ticket ticket JOIN hit ON hit.ticket_id = ticket.id
-WHERE queue_id = ANY(%(queues)s) AND state_type <> 6 AND NOT archived
-ORDER BY changed_at DESC, ticket.id DESC LIMIT 200
+SELECT id FROM tickets_ticket
+WHERE queue_id = ANY(%(queues)s) AND state_type <> 6 AND NOT archived AND id = ANY(ARRAY(
+  SELECT ticket_id FROM search_searchdocument WHERE words @@ %(asked)s::tsquery))
+ORDER BY changed_at DESC, id DESC LIMIT 200
 """
 _SEARCH_COMMON = """
 SELECT ticket.id FROM (
@@ -48,7 +47,7 @@ SELECT ticket.id FROM (
   ORDER BY changed_at DESC, id DESC LIMIT 10000) ticket
 JOIN search_searchdocument document ON document.ticket_id = ticket.id
 WHERE document.words @@ %(asked)s::tsquery
-ORDER BY changed_at DESC, ticket.id DESC LIMIT 200
+ORDER BY changed_at DESC, ticket.id DESC LIMIT 100
 """
 
 
@@ -115,7 +114,7 @@ class Raw:
         return timed(read)
 
     def search(self, asked: list[str], *, common: bool) -> Timing:
-        """The ids of the newest 200 matches, the right way for the words."""
+        """The ids of the newest matches, in the right way for the words."""
         sql = _SEARCH_COMMON if common else _SEARCH_RARE
 
         def read(number: int) -> None:

@@ -20,7 +20,7 @@ class Hits:
 
     ``ids`` are best first: the newest 200 matches ranked, then further ones from newest to oldest.
     ``more`` says that there are older matches which are not in it, because the words are too
-    common to collect them all; narrowing the search reaches them.
+    common to collect them all (then it may be no more than 100); narrowing the search reaches them.
     """
 
     ids: list[int]
