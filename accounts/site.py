@@ -4,10 +4,10 @@
 ``GET /api/v1/admin/system/config``.
 """
 
-import time
 from typing import Any
 
 from accounts.models import SiteSetting
+from gotrs.common.kept import Kept
 
 DEFAULTS: dict[str, Any] = {
     # Identity
@@ -62,8 +62,7 @@ DEFAULTS: dict[str, Any] = {
     "password_min_length": 8,
 }
 
-_MAX_AGE_SECONDS = 5.0
-_cache: tuple[float, dict[str, Any]] | None = None
+_kept = Kept(seconds=5)
 
 
 def get(name: str) -> Any:
@@ -71,11 +70,11 @@ def get(name: str) -> Any:
 
     Raises KeyError for a name that is not in DEFAULTS.
     """
-    global _cache
-    now = time.monotonic()
-    if _cache is None or now - _cache[0] > _MAX_AGE_SECONDS:
-        _cache = (now, dict(SiteSetting.objects.values_list("name", "value")))
-    return _cache[1].get(name, DEFAULTS[name])
+    return _kept.get("changed", _read_changed).get(name, DEFAULTS[name])
+
+
+def _read_changed() -> dict[str, Any]:
+    return dict(SiteSetting.objects.values_list("name", "value"))
 
 
 def put(name: str, value: Any) -> None:
@@ -83,10 +82,7 @@ def put(name: str, value: Any) -> None:
     if name not in DEFAULTS:
         raise KeyError(name)
     SiteSetting.objects.update_or_create(name=name, defaults={"value": value})
-    forget()
+    _kept.forget()
 
 
-def forget() -> None:
-    """Read the settings anew with the next question (after a change, and between tests)."""
-    global _cache
-    _cache = None
+forget = _kept.forget

@@ -26,6 +26,7 @@ from accounts.actors import Actor, Channel, Person
 from accounts.models import Agent, AgentGrant, CustomerCompany, CustomerUser, Group
 from queues.models import Queue
 from tickets import catalog
+from tickets.forms import ticket_choices
 
 PASSWORD = "correct horse battery"
 USERS = 1
@@ -36,6 +37,7 @@ def fresh_caches() -> Iterator[None]:
     """Nothing that one test read or counted is known to the next."""
     site.forget()
     catalog.forget()
+    ticket_choices.forget()
     caches["default"].clear()
     yield
     site.forget()

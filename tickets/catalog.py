@@ -1,10 +1,9 @@
 """Default rows of the catalog, asked for by meaning, never by id or name (rule 2.1)."""
 
-import time
-
 from django.core.exceptions import ObjectDoesNotExist
 
 from gotrs.common.errors import Invalid
+from gotrs.common.kept import Kept
 from tickets.models import Priority, State, StateType, TicketType
 
 DEFAULT_PRIORITY = 3  # rule 5.1; ids of priorities are an order, and 3 is the middle
@@ -12,40 +11,25 @@ DEFAULT_TYPE = 1
 
 # States, priorities and types stand in every list and hardly ever change: each process keeps them
 # for a few seconds. Operations never ask here; they read the row.
-_MAX_AGE_SECONDS = 5.0
-_states: tuple[float, dict[int, State]] | None = None
-_priorities: tuple[float, dict[int, Priority]] | None = None
-_types: tuple[float, dict[int, TicketType]] | None = None
+_kept = Kept(seconds=5)
 
 
 def states() -> dict[int, State]:
     """All states by id, in the order of ids; at most five seconds old."""
-    global _states
-    if _states is None or time.monotonic() - _states[0] > _MAX_AGE_SECONDS:
-        _states = (time.monotonic(), {row.pk: row for row in State.objects.order_by("id")})
-    return _states[1]
+    return _kept.get("states", lambda: {row.pk: row for row in State.objects.order_by("id")})
 
 
 def priorities() -> dict[int, Priority]:
     """All priorities by id, in the order of ids; at most five seconds old."""
-    global _priorities
-    if _priorities is None or time.monotonic() - _priorities[0] > _MAX_AGE_SECONDS:
-        _priorities = (time.monotonic(), {row.pk: row for row in Priority.objects.order_by("id")})
-    return _priorities[1]
+    return _kept.get("priorities", lambda: {row.pk: row for row in Priority.objects.order_by("id")})
 
 
 def types() -> dict[int, TicketType]:
     """All types by id, in the order of ids; at most five seconds old."""
-    global _types
-    if _types is None or time.monotonic() - _types[0] > _MAX_AGE_SECONDS:
-        _types = (time.monotonic(), {row.pk: row for row in TicketType.objects.order_by("id")})
-    return _types[1]
+    return _kept.get("types", lambda: {row.pk: row for row in TicketType.objects.order_by("id")})
 
 
-def forget() -> None:
-    """Read them anew with the next question: after a change of the catalog, and between tests."""
-    global _states, _priorities, _types
-    _states = _priorities = _types = None
+forget = _kept.forget
 
 
 def default_state(kind: StateType) -> State:

@@ -8,13 +8,13 @@ planner may walk a million tickets for a word that one of them has.
 """
 
 import json
-import time
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
+from gotrs.common.kept import Kept
 from search.documents import Document
 from search.engines import State
 from search.models import SearchDocument
@@ -38,8 +38,8 @@ _WALK_FACTOR = 2 * WALKED
 _WALK_FAR = 20_000
 # Looking up a phrase of common words reads all their documents; what it costs at most.
 _PATIENCE_MS = 2_000
-# How long the number of all documents is believed, in seconds.
-_SIZE_MAX_AGE = 60.0
+# The number of all documents is believed for a minute.
+_kept = Kept(seconds=60)
 # Weights of D, C, B, A in the rank.
 _RANK_WEIGHTS = [0.1, 0.2, 0.4, 1.0]
 _LONGER_RANKS_LOWER = 1
@@ -190,21 +190,18 @@ def _estimate(asked: str) -> tuple[int, int]:
     return matches, max(matches, _size())
 
 
-_known_size: tuple[float, int] | None = None
-
-
 def _size() -> int:
     """About how many documents there are; PostgreSQL's own note, which costs nothing to read."""
-    global _known_size
-    now = time.monotonic()
-    if _known_size is None or now - _known_size[0] > _SIZE_MAX_AGE:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT greatest(reltuples, 1)::bigint FROM pg_class "
-                "WHERE oid = 'search_searchdocument'::regclass"
-            )
-            _known_size = (now, int(cursor.fetchone()[0]))
-    return _known_size[1]
+    return _kept.get("size", _read_size)
+
+
+def _read_size() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest(reltuples, 1)::bigint FROM pg_class "
+            "WHERE oid = 'search_searchdocument'::regclass"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def _rows(sql: str, params: list[Any]) -> list[Any]:

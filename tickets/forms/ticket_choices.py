@@ -1,24 +1,20 @@
 """What the menus of a ticket offer; kept for some seconds, for it is the same for everybody."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from django.core.cache import cache
+from typing import Any
 
 from accounts import site
 from accounts.actors import Actor
 from accounts.models import Agent, Permission
 from accounts.permissions import agents_allowed
+from gotrs.common.kept import Kept
 from queues.models import Queue, Service, Sla
 from tickets import rules
 from tickets.models import Priority, State, StateType, Ticket, TicketType
 
 # Masters change some times a year; who opens tickets should not pay for that with each page.
-_SECONDS = 5
+_kept = Kept(seconds=5)
 _UNCHOOSABLE = (StateType.MERGED, StateType.REMOVED)
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,14 +40,10 @@ class Catalog:
         """Those that belong to the service (rule 5.24)."""
         return [sla for sla, services in self.slas if service_id in services]
 
-    def states_of(self, *kinds: StateType) -> list[State]:
-        """The states with one of these meanings."""
-        return [state for state in self.states if state.type_id in kinds]
-
 
 def catalog() -> Catalog:
     """States, priorities, types, services and SLAs that are in use."""
-    return _kept("ticket-page:catalog", _read_catalog)
+    return _kept.get("catalog", _read_catalog)
 
 
 def _read_catalog() -> Catalog:
@@ -76,7 +68,7 @@ def workers(ticket: Ticket) -> list[AgentChoice]:
         found: Any = agents_allowed(group, key)
         return [_agent_choice(agent) for agent in found]
 
-    return _kept(f"ticket-page:workers:{group}:{key}", read)
+    return _kept.get(("workers", group, key), read)
 
 
 def _agent_choice(agent: Agent) -> AgentChoice:
@@ -86,7 +78,7 @@ def _agent_choice(agent: Agent) -> AgentChoice:
 def queue_choices(actor: Actor, key: str) -> list[tuple[int, str]]:
     """Queues in which the actor holds ``key``, in the order of the tree."""
     allowed = None if actor.grants.everywhere else set(actor.grants.groups(key))
-    queues = _kept("ticket-page:queues", _read_queues)
+    queues = _kept.get("queues", _read_queues)
     return [(pk, name) for pk, name, group in queues if allowed is None or group in allowed]
 
 
@@ -94,9 +86,4 @@ def _read_queues() -> list[tuple[int, str, int]]:
     return list(Queue.objects.valid().by_name().values_list("pk", "name", "group_id"))
 
 
-def _kept(name: str, read: Callable[[], T]) -> T:
-    found: T | None = cache.get(name)
-    if found is None:
-        found = read()
-        cache.set(name, found, _SECONDS)
-    return found
+forget = _kept.forget

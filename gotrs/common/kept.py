@@ -1,0 +1,30 @@
+"""What hardly ever changes and every page asks for: each process keeps it for a few seconds."""
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Kept:
+    """Values by key, each read anew when it is older than ``seconds``.
+
+    What is handed out is shared by all who ask: read it, don't change it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._values: dict[Hashable, tuple[float, Any]] = {}
+
+    def get(self, key: Hashable, read: Callable[[], T]) -> T:
+        """The kept value, or what ``read`` gives now."""
+        found = self._values.get(key)
+        if found is None or time.monotonic() - found[0] > self._seconds:
+            found = self._values[key] = (time.monotonic(), read())
+        value: T = found[1]
+        return value
+
+    def forget(self) -> None:
+        """Read everything anew with the next question: after a change, and between tests."""
+        self._values = {}
