@@ -20,12 +20,9 @@ from django.core.files.storage import default_storage
 from accounts.actors import Actor
 from gotrs.common.errors import DomainError, Invalid, TooLarge
 from gotrs.common.text import storable
+from tickets.mail.intake.parse.filenames import BLOCKED_EXTENSIONS
 from tickets.models import Attachment
 
-BLOCKED_EXTENSIONS = frozenset(
-    "exe com bat cmd ps1 sh vbs vbe js jse jar app deb rpm msi dll so scr pif hta lnk cpl wsf reg "
-    "php phtml pht".split()
-)
 INLINE_TYPES = frozenset(
     {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf"}
 )

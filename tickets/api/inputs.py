@@ -62,7 +62,7 @@ class ArticleInput(TextInput):
     pending_until = TimeFact(allow_null=True)
 
 
-class TicketFactsInput(TextInput):
+class TicketFactsInput(InputSerializer):
     """The facts of a ticket that may be set when it is made or changed."""
 
     title = TextFact(max_length=rules.MAX_TITLE, blank=False)
@@ -83,39 +83,23 @@ class TicketFactsInput(TextInput):
     article = TextInput(required=False)
 
 
-class CreateTicketInput(TicketFactsInput):
+class CreateTicketInput(TextInput, TicketFactsInput):
     """POST /tickets"""
 
     title = TextFact(max_length=rules.MAX_TITLE, blank=False, required=True)
     queue = QueueFact("queue_id", "queue", required=True)
 
 
-class CustomerTicketInput(TicketFactsInput):
+class CustomerTicketInput(TextInput, TicketFactsInput):
     """POST /tickets of a customer: the queue may be left out."""
 
     title = TextFact(max_length=rules.MAX_TITLE, blank=False, required=True)
 
 
-class UpdateTicketInput(InputSerializer):
+class UpdateTicketInput(TicketFactsInput):
     """PUT and PATCH /tickets/{id}"""
 
-    title = TextFact(max_length=rules.MAX_TITLE, blank=False)
-    queue = QueueFact("queue_id", "queue")
-    state = StateFact(*STATE_NAMES)
-    priority = PriorityFact("priority_id", "priority")
-    type = TypeFact("type_id", "type", allow_null=True)
-    service = ServiceFact("service_id", "service", allow_null=True)
-    sla = SlaFact("sla_id", "sla", allow_null=True)
-    owner = AgentFact("owner_id", "owner", allow_null=True)
-    responsible = AgentFact("responsible_id", "responsible", allow_null=True)
-    customer_user_id = CustomerUserFact(max_length=255, numbers=True, allow_null=True)
-    customer_id = TextFact(max_length=150, numbers=True, allow_null=True)
-    locked = LockFact("locked", "lock", "lock_id")
-    pending_until = TimeFact(allow_null=True)
-    tags = ListFact(item=TextFact(max_length=rules.MAX_TAG, blank=False), max_items=rules.MAX_TAGS)
     archived = BooleanFact()
-    dynamic_fields = DynamicFieldsFact()
-    article = TextInput(required=False)
 
 
 class CommentInput(InputSerializer):

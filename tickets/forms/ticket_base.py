@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from gotrs.common.errors import DomainError
+from tickets.forms.fields import FilesInput, add_domain_error
 from tickets.models import Ticket
 
 LOCAL_MOMENT = "%Y-%m-%dT%H:%M"
@@ -21,12 +22,6 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=[LOCAL_MOMENT, "%Y-%m-%dT%H:%M:%S"], **options)
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
@@ -59,12 +54,4 @@ class TicketForm(forms.Form):
 
     def take(self, error: DomainError) -> None:
         """Show a refusal of the operation at the field that caused it."""
-        named = {name: said for name, said in error.details.items() if name in self.fields}
-        aliases = {f"{name}_id": name for name in self.fields}
-        for name, said in error.details.items():
-            if name in aliases:
-                named[aliases[name]] = said
-        if not named:
-            self.add_error(None, error.message)
-        for name, said in named.items():
-            self.add_error(name, said)
+        add_domain_error(self, error)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts import site
 from accounts.models import Agent, CustomerCompany, CustomerUser
 from gotrs.common import clock
+from tickets.customers import customer_of
 from tickets.mail.outbound import addressing
 from tickets.models import Article, SenderType, Ticket
 
@@ -162,8 +163,7 @@ class Facts:
 
     @cached_property
     def _customer(self) -> CustomerUser | None:
-        login = self.ticket.customer_user_id
-        return CustomerUser.objects.named_any([login.lower()]).first() if login else None
+        return customer_of(self.ticket.customer_user_id)
 
     @cached_property
     def _company(self) -> CustomerCompany | None:

@@ -3,11 +3,9 @@
 import contextlib
 import functools
 import json
-import os
 import re
 import smtplib
 import ssl
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils import timezone
 
+from gotrs.common.storage import write_durably
 from tickets.mail.outbound.addressing import needs_smtputf8, wire_address
 from tickets.models import DeliveryState
 
@@ -87,28 +86,12 @@ class FolderTransport:
         }
         parcel.before_handover()
         try:
-            self._write(f"{parcel.name}.json", json.dumps(envelope, ensure_ascii=False).encode())
-            self._write(f"{parcel.name}.eml", content)
+            note = json.dumps(envelope, ensure_ascii=False).encode()
+            write_durably(self._folder / f"{parcel.name}.json", [note])
+            write_durably(self._folder / f"{parcel.name}.eml", [content])
         except OSError as error:
             raise ServerUnavailable(f"The mail folder: {error.strerror}") from error
         return {address: Outcome(DeliveryState.SENT) for address in parcel.recipients}
-
-    def _write(self, name: str, content: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        part = self._folder / f".{name}.{uuid.uuid4().hex}"
-        try:
-            with part.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._folder / name)
-        finally:
-            part.unlink(missing_ok=True)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 class SmtpTransport:

@@ -12,7 +12,8 @@ _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _MOST_BYTES = 220
 _LONGEST_EXTENSION = 32
-_BLOCKED = frozenset(
+#: Programs and scripts; uploads are refused by the same list (tickets.files).
+BLOCKED_EXTENSIONS = frozenset(
     {"exe", "com", "bat", "cmd", "ps1", "sh", "vbs", "vbe", "js", "jse", "jar", "app", "deb", "rpm"}
     | {"msi", "dll", "so", "scr", "pif", "hta", "lnk", "cpl", "wsf", "reg", "php", "phtml", "pht"}
 )
@@ -63,7 +64,8 @@ def is_blocked_name(name: str) -> bool:
     """
     name = _DIRECTION_MARKS.sub("", _SEPARATORS.split(name.strip())[-1]).strip()
     hidden = name.startswith(".") and bool(name.strip(". "))
-    return hidden or any(extension.strip().lower() in _BLOCKED for extension in name.split(".")[1:])
+    extensions = (extension.strip().lower() for extension in name.split(".")[1:])
+    return hidden or any(extension in BLOCKED_EXTENSIONS for extension in extensions)
 
 
 def name_without_slashes(title: str) -> str:
