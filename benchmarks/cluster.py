@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import Self
 
-from tests.servers.postgres import find_binary
-from tests.servers.process import Account, Process, accepts_connections, free_port
+from tests.servers.postgres import Listening, find_binary
+from tests.servers.process import Account, Process, free_port
 
 # What a server with some memory gets; durability is PostgreSQL's default: on.
 SETTINGS = {
@@ -24,7 +24,7 @@ SETTINGS = {
 }
 
 
-class Cluster:
+class Cluster(Listening):
     """The server in ``folder``, made at the first start."""
 
     def __init__(self, folder: Path) -> None:
@@ -66,17 +66,6 @@ class Cluster:
             cwd=self._folder,
             **self._account.options(),
         )  # fmt: skip
-
-    def _answers(self) -> bool:
-        ready = subprocess.run(
-            [find_binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)],
-            check=False,
-        )
-        return accepts_connections(self.port) and ready.returncode == 0
-
-    def url(self, database: str = "postgres") -> str:
-        """The value for ``DATABASE_URL``."""
-        return f"postgresql://gotrs@127.0.0.1:{self.port}/{database}"
 
     def stop(self) -> None:
         """End the server; the data stay. It gets the time for a last checkpoint."""

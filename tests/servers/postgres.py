@@ -39,7 +39,24 @@ def find_binary(name: str) -> Path:
     return Path(found)
 
 
-class Postgres:
+class Listening:
+    """A server on loopback with the account ``gotrs``; subclasses start and stop it."""
+
+    port: int
+
+    def _answers(self) -> bool:
+        ready = subprocess.run(
+            [find_binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)],
+            check=False,
+        )
+        return accepts_connections(self.port) and ready.returncode == 0
+
+    def url(self, database: str = "postgres") -> str:
+        """The value for ``DATABASE_URL``."""
+        return f"postgresql://gotrs@127.0.0.1:{self.port}/{database}"
+
+
+class Postgres(Listening):
     """One throw-away cluster, running between ``start`` and ``stop``."""
 
     def __init__(self) -> None:
@@ -74,17 +91,6 @@ class Postgres:
         )  # fmt: skip
         self._process.wait_until(self._answers, what="The start of PostgreSQL")
         return self
-
-    def _answers(self) -> bool:
-        ready = subprocess.run(
-            [find_binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)],
-            check=False,
-        )
-        return accepts_connections(self.port) and ready.returncode == 0
-
-    def url(self, database: str = "postgres") -> str:
-        """The value for ``DATABASE_URL``."""
-        return f"postgresql://gotrs@127.0.0.1:{self.port}/{database}"
 
     def stop(self) -> None:
         """End the server and remove its files."""
