@@ -34,15 +34,17 @@ class Actor:
     agent: Agent | None = None
     customer: CustomerUser | None = None
     cause: str = field(default="", compare=False)
-    # Address of somebody outside who has no account.
+    # Mail address of somebody outside who has no account.
     address: str = ""
+    # Where the request comes from; the audit log keeps it.
+    ip_address: str | None = None
 
     @classmethod
-    def of(cls, person: Person, channel: Channel) -> "Actor":
+    def of(cls, person: Person, channel: Channel, ip_address: str | None = None) -> "Actor":
         """The actor for a signed-in person."""
         if isinstance(person, Agent):
-            return cls(channel, agent=person)
-        return cls(channel, customer=person)
+            return cls(channel, agent=person, ip_address=ip_address)
+        return cls(channel, customer=person, ip_address=ip_address)
 
     @classmethod
     def system(cls, channel: Channel = Channel.SYSTEM, cause: str = "") -> "Actor":

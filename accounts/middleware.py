@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor, Channel, Person
 from accounts.auth import doors, sessions
+from accounts.auth.addresses import client_address
 from accounts.models import CustomerUser, LoginSession
 
 API_PREFIX = "/api/v1/"
@@ -39,7 +40,7 @@ class PersonMiddleware:
         person = sessions.person_of(session)
         request.user = person
         request.login_session = session
-        request.actor = Actor.of(person, Channel.WEB)
+        request.actor = Actor.of(person, Channel.WEB, client_address(request))
         preferences = sessions.preferences_of(person)
         if preferences is not None:
             request.theme = preferences.theme

@@ -1,7 +1,9 @@
-"""What full-text search keeps: one document a ticket."""
+"""What full-text search keeps, one document a ticket; and searches that people saved."""
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchDocument(models.Model):
@@ -25,3 +27,47 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"words of ticket {self.ticket_id}"
+
+
+class SavedSearch(models.Model):
+    """A search that its owner wants again; public ones are offered to all agents."""
+
+    agent = models.ForeignKey(
+        "accounts.Agent", null=True, on_delete=models.CASCADE, related_name="saved_searches"
+    )
+    customer_user = models.ForeignKey(
+        "accounts.CustomerUser", null=True, on_delete=models.CASCADE, related_name="saved_searches"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    query = models.TextField(_("words"), blank=True, default="")
+    # Names and values as in the query string of GET /tickets.
+    filters = models.JSONField(_("filters"), default=dict, blank=True)
+    is_public = models.BooleanField(_("for everybody"), default=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("saved search")
+        verbose_name_plural = _("saved searches")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agent__isnull=False, customer_user__isnull=True)
+                | models.Q(agent__isnull=True, customer_user__isnull=False),
+                name="saved_search_of_one_person",
+            ),
+            models.UniqueConstraint(
+                "agent",
+                Lower("name"),
+                condition=models.Q(agent__isnull=False),
+                name="saved_search_name_of_agent",
+            ),
+            models.UniqueConstraint(
+                "customer_user",
+                Lower("name"),
+                condition=models.Q(customer_user__isnull=False),
+                name="saved_search_name_of_customer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from accounts.actors import Actor, Channel, Person
 from accounts.auth import errors, sessions, tokens
+from accounts.auth.addresses import client_address
 from accounts.models import LoginSession
 from gotrs.common.errors import Forbidden
 
@@ -56,7 +57,7 @@ class ApiAuthentication(BaseAuthentication):
             if request.method not in SAFE_METHODS:
                 check_csrf(http)
         person = sessions.person_of(session)
-        http.actor = Actor.of(person, Channel.API)  # type: ignore[attr-defined]
+        http.actor = Actor.of(person, Channel.API, client_address(http))  # type: ignore[attr-defined]
         return person, session
 
     def authenticate_header(self, request: Request) -> str:

@@ -2,7 +2,7 @@
 
 from queues.models.mail import MailAccount, Salutation, Signature, SystemAddress
 from queues.models.queues import FollowUpOption, Queue, WellKnownQueue
-from queues.models.services import Calendar, Service, Sla
+from queues.models.services import Calendar, Service, ServiceCustomer, Sla
 from queues.models.texts import Template
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Queue",
     "Salutation",
     "Service",
+    "ServiceCustomer",
     "Signature",
     "Sla",
     "SystemAddress",

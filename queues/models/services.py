@@ -44,6 +44,33 @@ class Service(MasterData):
         return self.name
 
 
+class ServiceCustomer(models.Model):
+    """A service that a customer user may choose; without any, the default ones (rule 5.24)."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="customers")
+    # Empty: a default service, for everybody who has none of their own.
+    customer_user = models.ForeignKey(
+        "accounts.CustomerUser", null=True, on_delete=models.CASCADE, related_name="services"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "customer_user"],
+                condition=models.Q(customer_user__isnull=False),
+                name="service_customer_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["service"],
+                condition=models.Q(customer_user__isnull=True),
+                name="service_default_unique",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"service {self.service_id} for {self.customer_user_id or 'everybody'}"
+
+
 class Sla(MasterData):
     """Promised working times for some services. Minutes, warnings in percent (rule 10.4)."""
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import Permission
 from gotrs.common.api import Page, created, listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_boolean, read_input, read_integer
+from gotrs.common.api.inputs import MAX_ID, read_boolean, read_id, read_input, read_integer
 from gotrs.common.api.schema import (
     CURSOR,
     IDEMPOTENCY_KEY,
@@ -24,7 +24,7 @@ from gotrs.common.api.schema import (
 from gotrs.common.errors import DomainError, NotFound
 from tickets import operations
 from tickets.access import access_article, access_file, readable_articles, require, require_reply
-from tickets.api.base import TicketApi, article_draft, read_id, require_text
+from tickets.api.base import TicketApi, article_draft, require_text
 from tickets.api.entry_rows import SENDER_NAMES, article_row, article_rows, file_row
 from tickets.api.inputs import ArticleInput
 from tickets.api.lists import CURSOR_COLUMNS, walk

@@ -12,8 +12,8 @@ from accounts.actors import Actor
 from accounts.auth.viewsets import ApiViewSet
 from accounts.models import Permission
 from gotrs.common.api import acted, ok
-from gotrs.common.api.inputs import read_integer
-from gotrs.common.errors import DomainError, Forbidden, Invalid, VersionMismatch
+from gotrs.common.api.inputs import read_id
+from gotrs.common.errors import Forbidden, Invalid, VersionMismatch
 from tickets import files
 from tickets.access import access_ticket
 from tickets.api.rows import ticket_row
@@ -21,14 +21,6 @@ from tickets.models import ArticleType, Ticket
 from tickets.operations import ArticleDraft, NewFile
 
 _NOTES = (ArticleType.NOTE_INTERNAL, ArticleType.NOTE_EXTERNAL)
-
-
-def read_id(text: str) -> int:
-    """An id of a path. Raises DomainError ``invalid_id`` unless it is an integer (contract 1.9)."""
-    number = read_integer(text)
-    if number is None:
-        raise DomainError("The id must be a whole number.", code="invalid_id")
-    return number
 
 
 class TicketApi(ApiViewSet):

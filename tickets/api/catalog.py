@@ -1,61 +1,88 @@
-"""Priorities, states and types, to read (contract 4.8)."""
+"""Priorities, states and types (contract 4.8)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework.request import Request
-from rest_framework.response import Response
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 
-from accounts.auth.viewsets import ApiViewSet
-from gotrs.common.api import listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID
-from gotrs.common.api.schema import PAGING, describe, parameter, path_id
-from gotrs.common.errors import DomainError, NotFound
-from gotrs.common.validity import VALIDITY_WORDS
-from tickets.api.base import read_id
+from accounts import site
+from accounts.masterdata import MasterDataViewSet, NamedInput, in_use, master_data
+from gotrs.common.api.inputs import Fact, TextFact, read_integer
+from gotrs.common.errors import Conflict, Invalid
+from tickets import catalog
 from tickets.api.rows import STATE_TYPE_NAMES
 from tickets.api.shapes import PrioritySerializer, StateSerializer, TypeSerializer
-from tickets.models import Priority, State, TicketType
+from tickets.forms import ticket_choices
+from tickets.models import Priority, State, StateType, Ticket, TicketType
+from tickets.models.catalog import colour_validator
 
 TAG = "Master data"
-_LIST = (parameter("valid", "1 (default), 2, 3 or all."), *PAGING)
-_ROW_ID = (path_id("id", "The row's id."),)
+# Of these types each site needs a valid state (contract 4.8).
+_NEEDED_TYPES = (
+    StateType.NEW,
+    StateType.OPEN,
+    StateType.CLOSED,
+    StateType.REMOVED,
+    StateType.MERGED,
+)
 
 
-class _CatalogViewSet(ApiViewSet):
-    """A whole list and single rows, for any account."""
+class ColourFact(TextFact):
+    """A colour as #rrggbb."""
 
-    def rows(self) -> QuerySet[Any]:
-        raise NotImplementedError
+    def __init__(self, *names: str, **options: Any) -> None:
+        super().__init__(*names, max_length=7, **options)
 
-    def row(self, found: Any) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def _all(self, query: Mapping[str, str]) -> Response:
-        valid = query.get("valid", "").strip().lower() or "1"
-        if valid not in VALIDITY_WORDS:
-            raise DomainError(
-                "Some filters could not be understood.",
-                code="invalid_filter",
-                details={"valid": ["Use 1, 2, 3, true, false or all."]},
-            )
-        found = self.rows().filter(valid_id__in=VALIDITY_WORDS[valid]).order_by("id")
-        return listed(read_page_request(query).of_list([self.row(entry) for entry in found]))
-
-    def _one(self, pk: str) -> Response:
-        number = read_id(pk)
-        found = self.rows().filter(pk=number).first() if 0 < number <= MAX_ID else None
-        if found is None:
-            raise NotFound("Not found.")
-        return ok(self.row(found))
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if not colour_validator.regex.match(text) or text.endswith("\n"):
+            raise serializers.ValidationError(["Use a colour like #50B5FF."])
+        return text
 
 
+@extend_schema_field({"type": "string", "description": "Id or name of a state type."})
+class StateTypeFact(Fact):
+    """A type of states, by id or name."""
+
+    def to_internal_value(self, data: Any) -> int:
+        number = read_integer(data)
+        if number in STATE_TYPE_NAMES:
+            return int(number)
+        for kind, name in STATE_TYPE_NAMES.items():
+            if isinstance(data, str) and data.strip().lower() == name:
+                return kind
+        raise serializers.ValidationError([f"Use one of: {', '.join(STATE_TYPE_NAMES.values())}."])
+
+
+class PriorityRowInput(NamedInput):
+    """A priority."""
+
+    color = ColourFact()
+
+
+class StateRowInput(PriorityRowInput):
+    """A state."""
+
+    type_id = StateTypeFact("type_id", "state_type")
+
+
+class _CatalogViewSet(MasterDataViewSet):
+    def changed(self, found: Any) -> None:
+        """Menus and lists show it at once, at least in this process."""
+        catalog.forget()
+        ticket_choices.forget()
+
+
+@master_data("priorities", TAG, PrioritySerializer)
 class PriorityViewSet(_CatalogViewSet):
     """/priorities"""
 
+    entity = "priority"
+    input = PriorityRowInput
+
     def rows(self) -> QuerySet[Priority]:
-        """All priorities."""
+        """The higher the id, the more urgent."""
         return Priority.objects.all()
 
     def row(self, found: Priority) -> dict[str, Any]:
@@ -67,19 +94,21 @@ class PriorityViewSet(_CatalogViewSet):
             "valid_id": found.valid_id,
         }
 
-    @describe("priorities_list", "Priorities", TAG, PrioritySerializer, many=True, query=_LIST)
-    def list(self, request: Request) -> Response:
-        """The higher the id, the more urgent."""
-        return self._all(request.query_params)
-
-    @describe("priorities_get", "A priority", TAG, PrioritySerializer, query=_ROW_ID, errors=(404,))
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """Also an invalid one."""
-        return self._one(pk)
+    def check_unused(self, found: Priority) -> None:
+        """New tickets need one."""
+        if found.pk == catalog.DEFAULT_PRIORITY:
+            raise in_use("New tickets start with this priority.")
+        if not Priority.objects.valid().exclude(pk=found.pk).exists():
+            raise in_use("This is the last valid priority.")
 
 
+@master_data("states", TAG, StateSerializer)
 class StateViewSet(_CatalogViewSet):
-    """/states"""
+    """/states. Go by the type, never by id or name: sites add and rename states."""
+
+    entity = "state"
+    input = StateRowInput
+    required = ("name", "type_id")
 
     def rows(self) -> QuerySet[State]:
         """All states."""
@@ -97,34 +126,49 @@ class StateViewSet(_CatalogViewSet):
             "valid_id": found.valid_id,
         }
 
-    @describe("states_list", "States", TAG, StateSerializer, many=True, query=_LIST)
-    def list(self, request: Request) -> Response:
-        """Go by the type, never by id or name: sites add and rename states."""
-        return self._all(request.query_params)
+    def stored(self, found: State) -> dict[str, Any]:
+        """The type has two names."""
+        return {"type_id": found.type_id}
 
-    @describe("states_get", "A state", TAG, StateSerializer, query=_ROW_ID, errors=(404,))
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """Also an invalid one."""
-        return self._one(pk)
+    def check(self, found: State, said: dict[str, Any]) -> None:
+        """The type of a state in use can't change, since tickets carry a copy of it."""
+        kind = said.get("type_id", found.type_id)
+        if found.pk is None or kind == found.type_id:
+            return
+        if Ticket.objects.filter(state=found).exists():
+            raise Conflict("Tickets are in this state, so its type can't change.", code="in_use")
+        self.check_unused(found)
+        if State.objects.filter(next_state=found).exists() and kind != StateType.CLOSED:
+            raise Invalid("Pending states lead here, so its type can't change.", "type_id")
+
+    def check_unused(self, found: State) -> None:
+        """Some types each keep a valid state; configuration and pending states name others."""
+        others = State.objects.valid().filter(type_id=found.type_id).exclude(pk=found.pk)
+        if found.type_id in _NEEDED_TYPES and not others.exists():
+            kind = STATE_TYPE_NAMES[found.type_id]
+            raise in_use(f"This is the last valid state of type {kind}.")
+        if found.pk in {site.get("follow_up_state"), site.get("follow_up_state_closed")}:
+            raise in_use("The settings name this state for follow-ups.")
+        if State.objects.valid().filter(next_state=found).exclude(pk=found.pk).exists():
+            raise in_use("A pending state leads here.")
 
 
+@master_data("types", TAG, TypeSerializer)
 class TypeViewSet(_CatalogViewSet):
     """/types"""
 
+    entity = "type"
+    input = NamedInput
+
     def rows(self) -> QuerySet[TicketType]:
-        """All types."""
+        """Kinds of request."""
         return TicketType.objects.all()
 
     def row(self, found: TicketType) -> dict[str, Any]:
         """The Type object."""
         return {"id": found.pk, "name": found.name, "valid_id": found.valid_id}
 
-    @describe("types_list", "Types", TAG, TypeSerializer, many=True, query=_LIST)
-    def list(self, request: Request) -> Response:
-        """Kinds of request."""
-        return self._all(request.query_params)
-
-    @describe("types_get", "A type", TAG, TypeSerializer, query=_ROW_ID, errors=(404,))
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """Also an invalid one."""
-        return self._one(pk)
+    def check_unused(self, found: TicketType) -> None:
+        """New tickets start with one."""
+        if found.pk == catalog.DEFAULT_TYPE:
+            raise in_use("New tickets start with this type.")

@@ -258,7 +258,7 @@ class UploadFact(Fact):
             key = uuid.UUID(str(data))
         except ValueError:
             raise wrong(f"There is no file {str(data)[:100]}.") from None
-        found = Attachment.objects.filter(pk=key, article__isnull=True)
+        found = Attachment.objects.filter(pk=key, article__isnull=True, template__isnull=True)
         if actor.customer is not None:
             found = found.filter(uploaded_by_customer=actor.customer)
         else:

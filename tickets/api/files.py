@@ -83,7 +83,7 @@ class FileViewSet(ApiViewSet):
             if not self._is_uploader(file):
                 raise Forbidden("Only the uploader may delete a file.")
             raise Conflict("This file is used in an article.", code="in_use")
-        Attachment.objects.filter(pk=file.pk, article__isnull=True).delete()
+        Attachment.objects.filter(pk=file.pk, article__isnull=True, template__isnull=True).delete()
         files.discard_bytes(file.sha256)
         return ok({"id": str(pk)})
 

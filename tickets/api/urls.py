@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import path
 
+from accounts.masterdata import LIST, ONE
 from tickets.api import actions, articles, catalog, files, queues, relations, tickets
 
 _ONE_TICKET: dict[str, Any] = {
@@ -62,10 +63,10 @@ urlpatterns = [
     path("queues/<str:pk>/tickets", _Queues.as_view({"get": "tickets"})),
     path("queues/<str:pk>/stats", _Queues.as_view({"get": "figures"})),
     path("queues/<str:pk>/agents", _Queues.as_view({"get": "agents"})),
-    path("priorities", catalog.PriorityViewSet.as_view({"get": "list"})),
-    path("priorities/<str:pk>", catalog.PriorityViewSet.as_view({"get": "retrieve"})),
-    path("states", catalog.StateViewSet.as_view({"get": "list"})),
-    path("states/<str:pk>", catalog.StateViewSet.as_view({"get": "retrieve"})),
-    path("types", catalog.TypeViewSet.as_view({"get": "list"})),
-    path("types/<str:pk>", catalog.TypeViewSet.as_view({"get": "retrieve"})),
+    path("priorities", catalog.PriorityViewSet.as_view(LIST)),
+    path("priorities/<str:pk>", catalog.PriorityViewSet.as_view(ONE)),
+    path("states", catalog.StateViewSet.as_view(LIST)),
+    path("states/<str:pk>", catalog.StateViewSet.as_view(ONE)),
+    path("types", catalog.TypeViewSet.as_view(LIST)),
+    path("types/<str:pk>", catalog.TypeViewSet.as_view(ONE)),
 ]

@@ -1,9 +1,24 @@
 """The work: tickets, their articles, and all that hangs on them."""
 
-from tickets.models.articles import Article, ArticleType, Attachment, MailChannel, SenderType
+from tickets.models.agent_tools import CannedResponse, TicketTemplate
+from tickets.models.articles import (
+    Article,
+    ArticleRevision,
+    ArticleType,
+    Attachment,
+    MailChannel,
+    SenderType,
+)
 from tickets.models.catalog import Lock, Priority, State, StateType, TicketType
+from tickets.models.dynamic_fields import (
+    DynamicField,
+    DynamicFieldValue,
+    FieldObject,
+    FieldType,
+)
 from tickets.models.history import HistoryType, TicketHistory
 from tickets.models.intake import IncomingMail, MailKey, MailState, RawMail, ReturnCode
+from tickets.models.notifications import Notification
 from tickets.models.numbers import NumberCounter
 from tickets.models.outbox import DeliveryState, OutgoingMail, OutgoingRecipient
 from tickets.models.relations import (
@@ -16,13 +31,20 @@ from tickets.models.relations import (
     Watcher,
 )
 from tickets.models.tickets import Ticket, TicketTally
+from tickets.models.webhooks import Webhook, WebhookDelivery, WebhookState
 from tickets.models.worker import WorkerSignal
 
 __all__ = [
     "Article",
+    "ArticleRevision",
     "ArticleType",
     "Attachment",
+    "CannedResponse",
     "DeliveryState",
+    "DynamicField",
+    "DynamicFieldValue",
+    "FieldObject",
+    "FieldType",
     "HistoryType",
     "IncomingMail",
     "LinkType",
@@ -30,6 +52,7 @@ __all__ = [
     "MailChannel",
     "MailKey",
     "MailState",
+    "Notification",
     "NumberCounter",
     "OutgoingMail",
     "OutgoingRecipient",
@@ -46,8 +69,12 @@ __all__ = [
     "TicketSeen",
     "TicketTag",
     "TicketTally",
+    "TicketTemplate",
     "TicketType",
     "TimeEntry",
     "Watcher",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookState",
     "WorkerSignal",
 ]

@@ -79,6 +79,8 @@ class Article(models.Model):
         "accounts.Agent", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     edited = models.BooleanField(default=False)
+    # A note that was deleted: hidden everywhere, restorable by an admin (contract 4.6).
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -126,6 +128,27 @@ class Article(models.Model):
         return self.body_html or self.body_text
 
 
+class ArticleRevision(models.Model):
+    """What an article said before an edit (contract 4.6)."""
+
+    id = models.BigAutoField(primary_key=True)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    subject = models.CharField(max_length=998, blank=True, default="")
+    body_text = models.TextField(blank=True, default="")
+    body_html = models.TextField(blank=True, default="")
+    replaced_at = models.DateTimeField(default=timezone.now)
+    replaced_by = models.ForeignKey(
+        "accounts.Agent", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("earlier text")
+        verbose_name_plural = _("earlier texts")
+
+    def __str__(self) -> str:
+        return f"earlier text of article {self.article_id}"
+
+
 class Attachment(models.Model):
     """A file. Belongs to its uploader until an article takes it (contract 4.6).
 
@@ -136,6 +159,14 @@ class Attachment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey(
         Article, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    # Offered with a text template instead of belonging to an article.
+    template = models.ForeignKey(
+        "queues.Template",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attachments",
     )
     uploaded_by = models.ForeignKey(
         "accounts.Agent", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -170,7 +201,7 @@ class Attachment(models.Model):
             # The worker clears uploads that no article took within 24 hours.
             models.Index(
                 fields=["created_at"],
-                condition=models.Q(article__isnull=True),
+                condition=models.Q(article__isnull=True, template__isnull=True),
                 name="attachment_unused",
             ),
         ]

@@ -75,8 +75,8 @@ def _copy(article: Article, original: Attachment, name: str, position: int) -> A
 
 def _take_upload(article: Article, upload: Attachment, name: str, position: int) -> None:
     """Give an upload to the article; two articles can't take the same one."""
-    taken = Attachment.objects.filter(pk=upload.pk, article__isnull=True).update(
-        article=article, filename=name, position=position
-    )
+    taken = Attachment.objects.filter(
+        pk=upload.pk, article__isnull=True, template__isnull=True
+    ).update(article=article, filename=name, position=position)
     if not taken:
         raise Invalid("A file was used already.", "file_ids")

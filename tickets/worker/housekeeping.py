@@ -90,7 +90,7 @@ def clear_unused_uploads() -> int:
     Bytes go with the last row that names them.
     """
     unused = Attachment.objects.filter(
-        article__isnull=True, created_at__lt=now() - UNUSED_UPLOAD_AGE
+        article__isnull=True, template__isnull=True, created_at__lt=now() - UNUSED_UPLOAD_AGE
     )
     count = 0
     for upload in unused.order_by("created_at")[:_CLEARED_AT_ONCE]:

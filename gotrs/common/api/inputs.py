@@ -291,6 +291,14 @@ def read_integer(raw: Any) -> int | None:
     return None
 
 
+def read_id(text: str) -> int:
+    """An id of a path. Raises DomainError ``invalid_id`` unless it is an integer (contract 1.9)."""
+    number = read_integer(text)
+    if number is None:
+        raise DomainError("The id must be a whole number.", code="invalid_id")
+    return number
+
+
 def read_boolean(raw: Any) -> bool | None:
     """true or false in any of its forms; None for anything else."""
     if isinstance(raw, bool):

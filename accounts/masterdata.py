@@ -1,0 +1,299 @@
+"""Five operations for master data: list, create, read, change, make invalid (contract 4.8).
+
+A resource is a subclass of :class:`MasterDataViewSet` under ``@master_data(...)``: which rows there
+are, how one looks, what may be said about it, and what keeps it from being taken away.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field, extend_schema_view
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import audit
+from accounts.auth.guards import require_admin
+from accounts.auth.viewsets import ApiViewSet
+from gotrs.common.api import InputSerializer, acted, created, listed, ok, read_page_request
+from gotrs.common.api.inputs import MAX_ID, Fact, TextFact, read_id, read_input
+from gotrs.common.api.schema import PAGING, describe, parameter, path_id
+from gotrs.common.errors import Conflict, DomainError, NotFound
+from gotrs.common.validity import VALIDITY_WORDS, Validity
+
+MAX_NAME = 200
+VALID = parameter("valid", "1 (default), 2, 3, true, false or all.")
+
+
+@extend_schema_field({"type": "integer", "enum": [1, 2, 3]})
+class ValidityFact(Fact):
+    """1 valid, 2 invalid, 3 invalid for a while."""
+
+    def to_internal_value(self, data: Any) -> int:
+        text = str(data).strip() if isinstance(data, int | str) else ""
+        if text not in {"1", "2", "3"}:
+            raise serializers.ValidationError(["Use 1, 2 or 3."])
+        return int(text)
+
+
+class NamedInput(InputSerializer):
+    """What most rows have."""
+
+    name = TextFact(max_length=MAX_NAME, blank=False, one_line=True)
+    comment = TextFact(max_length=250)
+    valid_id = ValidityFact()
+
+
+class DeletedSerializer(serializers.Serializer):
+    """A row that is no longer offered."""
+
+    id = serializers.IntegerField()
+    valid_id = serializers.IntegerField()
+
+
+class MasterDataViewSet(ApiViewSet):
+    """A whole list and single rows. Anybody signed in reads, admins write, unless said else."""
+
+    # The word of messages and of the audit log: "priority".
+    entity: ClassVar[str]
+    input: ClassVar[type[InputSerializer]]
+    # Names that a new row needs.
+    required: ClassVar[tuple[str, ...]] = ("name",)
+    # The column that is unique in any case.
+    unique: ClassVar[str] = "name"
+
+    # --- What a resource says about itself ---
+
+    def rows(self) -> QuerySet[Any]:
+        """All rows that the caller may know of, joined as :meth:`row` needs them."""
+        raise NotImplementedError
+
+    def row(self, found: Any) -> dict[str, Any]:
+        """The object of contract part 3."""
+        raise NotImplementedError
+
+    def new(self) -> models.Model:
+        """An empty row."""
+        made: models.Model = self.rows().model()
+        return made
+
+    def check_reader(self) -> None:
+        """Raises Forbidden for those who may not read this resource."""
+
+    def check_writer(self) -> None:
+        """Raises Forbidden for those who may not write it."""
+        require_admin(self.actor)
+
+    def wanted(self, rows: QuerySet[Any], query: Mapping[str, str]) -> QuerySet[Any]:
+        """The rows that further parameters of the list ask for. Raises what bad_filter makes."""
+        return rows
+
+    def order(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The order of the list."""
+        return rows.order_by("id")
+
+    def check(self, found: Any, said: dict[str, Any]) -> None:
+        """Raises Invalid or Conflict for what is said about a row that is new or stored."""
+
+    def check_unused(self, found: Any) -> None:
+        """Raises Conflict ``in_use`` if the row can't be taken away (see :func:`in_use`)."""
+
+    def apply(self, found: Any, said: Mapping[str, Any]) -> None:
+        """Write what was said to the row, and save it."""
+        for name, value in said.items():
+            setattr(found, name, value)
+        found.save()
+
+    def changed(self, found: Any) -> None:
+        """Called after a write, for whoever keeps rows in memory."""
+
+    # --- The five operations ---
+
+    def list(self, request: Request) -> Response:
+        """A whole list of the valid rows, or of those that were asked for."""
+        self.check_reader()
+        rows = self.wanted(self.rows(), request.query_params)
+        rows = self.order(rows.filter(valid_id__in=read_valid(request.query_params)))
+        return listed(read_page_request(request.query_params).of_list([self.row(r) for r in rows]))
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """Also an invalid one."""
+        self.check_reader()
+        return ok(self.row(self.find(pk)))
+
+    def create(self, request: Request) -> Response:
+        """Admins. 409 if there is one of that name."""
+        self.check_writer()
+        said = read_input(self.input, self.body)
+        missing = [name for name in self.required if said.get(name) in (None, "")]
+        if missing:
+            raise serializers.ValidationError({name: ["This is required."] for name in missing})
+        found = self._write(self.new(), said, "create")
+        return created(self.row(self.find(str(found.pk))), Location=f"{request.path}/{found.pk}")
+
+    def update(self, request: Request, pk: str) -> Response:
+        """Admins. Changes what it names and leaves the rest."""
+        self.check_writer()
+        found = self.find(pk)
+        said = read_input(self.input, self.body, require_any=True, stored=self.stored(found))
+        if said.get("valid_id", Validity.VALID) != Validity.VALID and found.is_valid:
+            self.check_unused(found)
+        self._write(found, said, "update")
+        return ok(self.row(self.find(pk)))
+
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """The same as PUT."""
+        return self.update(request, pk)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Admins. The row is made invalid: no longer offered, still readable, still named."""
+        self.check_writer()
+        found = self.find(pk)
+        if found.valid_id == Validity.INVALID:
+            raise DomainError(f"This {self.entity} is deleted already.", code="already_deleted")
+        self.check_unused(found)
+        self._write(found, {"valid_id": Validity.INVALID.value}, "delete")
+        return acted(
+            f"The {self.entity} was made invalid.",
+            {"id": found.pk, "valid_id": Validity.INVALID.value},
+        )
+
+    def find(self, pk: str) -> Any:
+        """The row of the path. Raises NotFound, or DomainError ``invalid_id``."""
+        number = read_id(pk)
+        found = self.rows().filter(pk=number).first() if 0 < number <= MAX_ID else None
+        if found is None:
+            raise NotFound(f"{self.entity.capitalize()} not found.")
+        return found
+
+    def stored(self, found: Any) -> dict[str, Any]:
+        """Present values, which decide between two names of one fact that disagree (1.6)."""
+        return {}
+
+    def _write(self, found: Any, said: dict[str, Any], verb: str) -> Any:
+        """All of it or nothing, with its line in the audit log."""
+        name = said.get(self.unique)
+        if name is not None and self._is_taken(found, name):
+            raise duplicate(self.entity, self.unique)
+        self.check(found, said)
+        before = {} if verb == "create" else self.audited(found)
+        try:
+            with transaction.atomic():
+                self.apply(found, said)
+                action = f"{self.entity.replace(' ', '_')}.{verb}"
+                after = self.audited(found)
+                entity_type = action.partition(".")[0]
+                audit.record_change(self.actor, action, entity_type, found.pk, before, after)
+        except IntegrityError:
+            # Two at the same moment; the other one was first.
+            raise duplicate(self.entity, self.unique) from None
+        self.changed(found)
+        return found
+
+    def audited(self, found: Any) -> dict[str, Any]:
+        """What the audit log compares; resources with more than columns add it."""
+        left_out = {"created_at", "changed_at"}
+        columns = audit.columns_of(found)
+        return {name: value for name, value in columns.items() if name not in left_out}
+
+    def _is_taken(self, found: Any, name: str) -> bool:
+        same = type(found)._default_manager.filter(**{f"{self.unique}__iexact": name})
+        return bool(same.exclude(pk=found.pk).exists())
+
+
+def duplicate(entity: str, field: str) -> Conflict:
+    """The refusal of a second row of the same name."""
+    message = f"There is such a {entity} already."
+    return Conflict(message, code="duplicate", details={field: [message]})
+
+
+def in_use(message: str) -> Conflict:
+    """The refusal to take away what others need."""
+    return Conflict(message, code="in_use")
+
+
+def bad_filter(**messages: str) -> DomainError:
+    """The refusal of filters that make no sense (contract 1.5)."""
+    return DomainError(
+        "Some filters could not be understood.",
+        code="invalid_filter",
+        details={name: [message] for name, message in messages.items()},
+    )
+
+
+def read_valid(query: Mapping[str, str], default: str = "1") -> tuple[int, ...]:
+    """The parameter ``valid`` as ids. Raises DomainError ``invalid_filter``."""
+    word = query.get("valid", "").strip().lower() or default
+    if word not in VALIDITY_WORDS:
+        raise bad_filter(valid="Use 1, 2, 3, true, false or all.")
+    return VALIDITY_WORDS[word]
+
+
+V = TypeVar("V", bound=type[MasterDataViewSet])
+
+
+def master_data(
+    plural: str,
+    tag: str,
+    shape: type[serializers.Serializer],
+    *,
+    words: tuple[str, str] | None = None,
+    query: Iterable[OpenApiParameter] = (),
+    deleted: type[serializers.Serializer] = DeletedSerializer,
+) -> Callable[[V], V]:
+    """Describe the operations of a resource: ``@master_data("priorities", "Master data", Shape)``.
+
+    ``plural`` begins the operation ids; ``words`` are the singular with its article and the plural,
+    as summaries say them.
+    """
+
+    def decorate(view: V) -> V:
+        one, many = words or (f"a {view.entity}", plural.replace("_", " "))
+        row_id = (path_id("id", "The row's id."),)
+        return extend_schema_view(
+            list=describe(
+                f"{plural}_list", f"List {many}", tag, shape, many=True,
+                query=(*query, VALID, *PAGING),
+            ),
+            create=describe(
+                f"{plural}_create", f"Create {one}", tag, shape, body=view.input, status=201,
+                errors=(409,),
+            ),
+            retrieve=describe(
+                f"{plural}_get", f"Read {one}", tag, shape, query=row_id, errors=(404,)
+            ),
+            update=describe(
+                f"{plural}_update", f"Change {one}", tag, shape, body=view.input, query=row_id,
+                errors=(404, 409),
+            ),
+            partial_update=describe(
+                f"{plural}_patch", f"Change {one}", tag, shape, body=view.input, query=row_id,
+                errors=(404, 409),
+            ),
+            destroy=describe(
+                f"{plural}_delete", f"Make {one} invalid", tag, deleted, query=row_id,
+                message=True, errors=(404, 409),
+            ),
+        )(view)  # fmt: skip
+
+    return decorate
+
+
+LIST: dict[str, Any] = {"get": "list", "post": "create"}
+ONE: dict[str, Any] = {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}
+
+__all__ = [
+    "LIST",
+    "ONE",
+    "DeletedSerializer",
+    "MasterDataViewSet",
+    "NamedInput",
+    "ValidityFact",
+    "bad_filter",
+    "duplicate",
+    "in_use",
+    "master_data",
+    "read_valid",
+]

@@ -1,0 +1,63 @@
+"""What people are told inside the product (rules 9.3 and 9.5)."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Notification(models.Model):
+    """One thing that one person should know."""
+
+    id = models.BigAutoField(primary_key=True)
+    agent = models.ForeignKey(
+        "accounts.Agent",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="notifications",
+        db_index=False,
+    )
+    customer_user = models.ForeignKey(
+        "accounts.CustomerUser",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="notifications",
+        db_index=False,
+    )
+    # "assignment", "follow_up", "reminder" ...: the keys of the preferences (contract 4.9).
+    type = models.CharField(_("kind"), max_length=40)
+    title = models.CharField(_("title"), max_length=255)
+    message = models.TextField(_("message"), blank=True, default="")
+    ticket = models.ForeignKey(
+        "tickets.Ticket", null=True, on_delete=models.CASCADE, related_name="notifications"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agent__isnull=False, customer_user__isnull=True)
+                | models.Q(agent__isnull=True, customer_user__isnull=False),
+                name="notification_of_one_person",
+            )
+        ]
+        indexes = [
+            # GET /dashboard/notifications and the bell, newest first; unread ones counted.
+            models.Index(
+                fields=["agent", "-created_at", "-id"],
+                condition=models.Q(agent__isnull=False),
+                name="notification_agent",
+            ),
+            models.Index(
+                fields=["customer_user", "-created_at", "-id"],
+                condition=models.Q(customer_user__isnull=False),
+                name="notification_customer",
+            ),
+            # The worker clears what is old.
+            models.Index(fields=["created_at"], name="notification_created"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
