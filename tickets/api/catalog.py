@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -36,8 +37,10 @@ class ColourFact(TextFact):
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
-        if not colour_validator.regex.match(text) or text.endswith("\n"):
-            raise serializers.ValidationError(["Use a colour like #50B5FF."])
+        try:
+            colour_validator(text)
+        except ValidationError:
+            raise serializers.ValidationError(["Use a colour like #50B5FF."]) from None
         return text
 
 
