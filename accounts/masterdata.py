@@ -282,7 +282,12 @@ def master_data(
 
 
 LIST: dict[str, Any] = {"get": "list", "post": "create"}
-ONE: dict[str, Any] = {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}
+ONE: dict[str, Any] = {
+    "get": "retrieve",
+    "put": "update",
+    "patch": "partial_update",
+    "delete": "destroy",
+}
 
 __all__ = [
     "LIST",
