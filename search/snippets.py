@@ -31,6 +31,8 @@ class Marker:
     def mark(self, text: str) -> SafeString:
         """The text, escaped, with its hits in ``<mark>``."""
         text = unicodedata.normalize("NFC", text)
+        if self._pattern is None or not self._pattern.search(fold(text)):
+            return escape(text)
         pieces, end = [], 0
         for start, stop in self._hits(text):
             pieces += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]

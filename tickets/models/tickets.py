@@ -158,6 +158,14 @@ class Ticket(models.Model):
             models.Index(
                 fields=["queue", "state_type", "-changed_at", "-id"], name="ticket_queue_state"
             ),
+            # Search: of thousands of tickets that have a word, which may be seen, and which changed
+            # last? Read without touching the table.
+            models.Index(
+                fields=["id"],
+                include=["changed_at", "queue", "state_type"],
+                condition=models.Q(archived=False),
+                name="ticket_look_up",
+            ),
             # "My tickets": dashboard, sidebar, GET /dashboard/my-tickets.
             models.Index(
                 fields=["owner", "-changed_at"],
