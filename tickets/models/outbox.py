@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gotrs.common.crypto import EncryptedTextField
+
 
 class DeliveryState(models.TextChoices):
     """States of a mail and of each of its recipients (rule 8.1)."""
@@ -58,6 +60,8 @@ class OutgoingMail(models.Model):
     from_header = models.TextField()
     subject = models.CharField(max_length=998, blank=True, default="")
     body_text = models.TextField(blank=True, default="")
+    # Instead of body_text if the text holds a one-time link: encrypted, and in no list or form.
+    secret_text = EncryptedTextField(blank=True, default="")
     # Further headers, e.g. {"Auto-Submitted": "auto-generated"}.
     headers = models.JSONField(default=dict, blank=True)
     state = models.CharField(

@@ -85,7 +85,9 @@ def _content(mail: OutgoingMail) -> EmailMessage:
     """Text, with HTML beside it, images within it, files behind it."""
     message = EmailMessage(policy=_PARTS)
     article = mail.article
-    message.set_content(_lines(article.body_text if article else mail.body_text))
+    message.set_content(
+        _lines(article.body_text if article else mail.secret_text or mail.body_text)
+    )
     if article is None:
         return message
     files = list(article.attachments.order_by("position", "created_at"))
