@@ -8,8 +8,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Q
 from drf_spectacular.utils import extend_schema_field
 
 from accounts.actors import Actor
@@ -22,8 +21,7 @@ from gotrs.common.api.inputs import (
     read_integer,
     wrong,
 )
-from gotrs.common.validity import Validity
-from queues.models import Queue, Service, Sla
+from gotrs.common.api.references import ID_OR_NAME, MAX_NAME, RowFact
 from tickets import catalog
 from tickets.models import (
     ArticleType,
@@ -37,9 +35,6 @@ from tickets.models import (
     TicketType,
 )
 
-# No name is longer, and SQLite refuses to compare with very long ones.
-MAX_NAME = 300
-_ID_OR_NAME: dict[str, Any] = {"oneOf": [{"type": "integer"}, {"type": "string"}]}
 # In a body a group word means the default state of that group.
 _GROUP_DEFAULTS = {
     "new": StateType.NEW,
@@ -49,67 +44,10 @@ _GROUP_DEFAULTS = {
 }
 
 
-@extend_schema_field(_ID_OR_NAME)
-class RowFact(Fact):
-    """A row of master data by id or name, in any case."""
-
-    rows: type[Model]
-    noun = "row"
-
-    def run_validation(self, data: Any = None) -> Any:
-        if data == "" and self.allow_null:
-            return None
-        return super().run_validation(data)
-
-    def to_internal_value(self, data: Any) -> Any:
-        row = self.find(data)
-        if row is None:
-            raise wrong(f"There is no {self.noun} {str(data)[:100]}.")
-        if row.valid_id != Validity.VALID:
-            raise wrong(f"The {self.noun} {row} is not in use any more.")
-        return row
-
-    def candidates(self) -> QuerySet[Any]:
-        """The rows among which to look."""
-        return self.rows._default_manager.all()
-
-    def find(self, data: Any) -> Any:
-        """The row; None for an unknown one. Raises ValidationError for a wrong type."""
-        number = read_integer(data)
-        if number is not None:
-            by_id = self.candidates().filter(pk=number) if 0 < number <= MAX_ID else None
-            return by_id.first() if by_id is not None else None
-        if not isinstance(data, str):
-            raise wrong("Use an id or a name.")
-        return self.find_named(data.strip()) if len(data) <= MAX_NAME else None
-
-    def find_named(self, name: str) -> Any:
-        """The row of that name."""
-        return self.candidates().alias(low=Lower("name")).filter(low=name.lower()).first()
-
-
-class QueueFact(RowFact):
-    """A queue, joined with its group."""
-
-    rows, noun = Queue, "queue"
-
-
 class TypeFact(RowFact):
     """A ticket type."""
 
     rows, noun = TicketType, "type"
-
-
-class ServiceFact(RowFact):
-    """A service."""
-
-    rows, noun = Service, "service"
-
-
-class SlaFact(RowFact):
-    """An SLA."""
-
-    rows, noun = Sla, "SLA"
 
 
 class StateFact(RowFact):
@@ -135,7 +73,7 @@ class PriorityFact(RowFact):
         return None
 
 
-@extend_schema_field(_ID_OR_NAME)
+@extend_schema_field(ID_OR_NAME)
 class AgentFact(Fact):
     """An agent by id, login or ``me``. Whether they can take the ticket is checked with it."""
 
@@ -281,7 +219,7 @@ class DynamicFieldsFact(Fact):
         return {}
 
 
-@extend_schema_field(_ID_OR_NAME)
+@extend_schema_field(ID_OR_NAME)
 class AnsweredFact(Fact):
     """An article by its id or its Message-ID; the view finds it in its ticket."""
 
@@ -291,7 +229,7 @@ class AnsweredFact(Fact):
         return data
 
 
-@extend_schema_field(_ID_OR_NAME)
+@extend_schema_field(ID_OR_NAME)
 class TicketFact(Fact):
     """Another ticket that the caller can read: ``target_id`` or ``target_tn``."""
 

@@ -10,6 +10,7 @@ from gotrs.common.api.inputs import (
     TextFact,
     TimeFact,
 )
+from queues.api.facts import QueueFact, ServiceFact, SlaFact
 from tickets import rules
 from tickets.api.facts import (
     AddressesFact,
@@ -21,10 +22,7 @@ from tickets.api.facts import (
     DynamicFieldsFact,
     LockFact,
     PriorityFact,
-    QueueFact,
     SenderTypeFact,
-    ServiceFact,
-    SlaFact,
     StateFact,
     TicketFact,
     TypeFact,

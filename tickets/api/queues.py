@@ -13,7 +13,7 @@ from gotrs.common.api import listed, ok
 from gotrs.common.api.schema import describe
 from gotrs.common.clock import now
 from gotrs.common.durations import duration
-from queues.api import QUEUE_ID, TAG, QueueViewSet
+from queues.api.queues import QUEUE_ID, TAG, QueueViewSet
 from queues.models import Queue
 from tickets import tally
 from tickets.api.lists import TICKET_LIST_PARAMETERS, ticket_page
