@@ -4,7 +4,7 @@ A resource is a subclass of :class:`MasterDataViewSet` under ``@master_data(...)
 are, how one looks, what may be said about it, and what keeps it from being taken away.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from accounts import audit
 from accounts.auth.guards import require_admin
 from accounts.auth.viewsets import ApiViewSet
+from gotrs.common import kept
 from gotrs.common.api import InputSerializer, acted, created, listed, ok, read_page_request
 from gotrs.common.api.inputs import MAX_ID, Fact, TextFact, read_id, read_input
 from gotrs.common.api.schema import PAGING, describe, parameter, path_id
@@ -42,7 +43,7 @@ class NamedInput(InputSerializer):
     """What most rows have."""
 
     name = TextFact(max_length=MAX_NAME, blank=False, one_line=True)
-    comment = TextFact(max_length=250)
+    comment = TextFact(max_length=250, allow_null=True)
     valid_id = ValidityFact()
 
 
@@ -74,6 +75,10 @@ class MasterDataViewSet(ApiViewSet):
         """The object of contract part 3."""
         raise NotImplementedError
 
+    def objects(self, found: Sequence[Any]) -> Sequence[dict[str, Any]]:
+        """The objects of a list, for who reads something for all of them at once."""
+        return [self.row(row) for row in found]
+
     def new(self) -> models.Model:
         """An empty row."""
         made: models.Model = self.rows().model()
@@ -101,22 +106,35 @@ class MasterDataViewSet(ApiViewSet):
         """Raises Conflict ``in_use`` if the row can't be taken away (see :func:`in_use`)."""
 
     def apply(self, found: Any, said: Mapping[str, Any]) -> None:
-        """Write what was said to the row, and save it."""
+        """Write what was said to the row, and save it; null empties a text."""
         for name, value in said.items():
-            setattr(found, name, value)
+            setattr(found, name, "" if value is None and _is_text(found, name) else value)
+        self.save(found)
+
+    def save(self, found: Any) -> None:
+        """Store the row."""
         found.save()
 
     def changed(self, found: Any) -> None:
-        """Called after a write, for whoever keeps rows in memory."""
+        """Called after a write: menus and lists show it at once, at least in this process."""
+        kept.forget_everything()
 
     # --- The five operations ---
 
     def list(self, request: Request) -> Response:
         """A whole list of the valid rows, or of those that were asked for."""
         self.check_reader()
-        rows = self.wanted(self.rows(), request.query_params)
-        rows = self.order(rows.filter(valid_id__in=read_valid(request.query_params)))
-        return listed(read_page_request(request.query_params).of_list([self.row(r) for r in rows]))
+        rows, query = self.rows(), request.query_params
+        wrong: dict[str, Any] = {}
+        for narrow in (self.wanted, _of_validity):
+            try:
+                rows = narrow(rows, query)
+            except DomainError as error:
+                wrong |= error.details
+        if wrong:
+            raise bad_filter(**{name: messages[0] for name, messages in wrong.items()})
+        objects = self.objects(list(self.order(rows)))
+        return listed(read_page_request(query).of_list(objects))
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """Also an invalid one."""
@@ -126,18 +144,39 @@ class MasterDataViewSet(ApiViewSet):
     def create(self, request: Request) -> Response:
         """Admins. 409 if there is one of that name."""
         self.check_writer()
-        said = read_input(self.input, self.body)
-        missing = [name for name in self.required if said.get(name) in (None, "")]
-        if missing:
-            raise serializers.ValidationError({name: ["This is required."] for name in missing})
-        found = self._write(self.new(), said, "create")
-        return created(self.row(self.find(str(found.pk))), Location=f"{request.path}/{found.pk}")
+        new = self.new()
+        said = self._read_new(new)
+        found = self._write(new, said, "create")
+        location = f"{request._request.path_info}/{found.pk}"
+        return created(self.row(self.find(str(found.pk))), Location=location)
+
+    def _read_new(self, new: Any) -> dict[str, Any]:
+        """What a new row is to be. Raises ValidationError with all wrong and missing fields."""
+        said: dict[str, Any] = {}
+        wrong: dict[str, Any] = {}
+        try:
+            said = read_input(self.input, self.body, actor=self.actor, row=new)
+        except serializers.ValidationError as error:
+            wrong = dict(error.detail) if isinstance(error.detail, dict) else {"body": error.detail}
+        fields = self.input().fields
+        for name in self.required:
+            field = fields[name]
+            names = field.names_in(name) if isinstance(field, Fact) else (name,)
+            is_given = any(self.body.get(alias) not in (None, "") for alias in names)
+            if not is_given and not set(names) & set(wrong):
+                wrong[names[0]] = ["This is required."]
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return said
 
     def update(self, request: Request, pk: str) -> Response:
         """Admins. Changes what it names and leaves the rest."""
         self.check_writer()
         found = self.find(pk)
-        said = read_input(self.input, self.body, require_any=True, stored=self.stored(found))
+        said = read_input(
+            self.input, self.body, require_any=True, actor=self.actor, row=found,
+            stored=self.stored(found),
+        )  # fmt: skip
         if said.get("valid_id", Validity.VALID) != Validity.VALID and found.is_valid:
             self.check_unused(found)
         self._write(found, said, "update")
@@ -169,7 +208,11 @@ class MasterDataViewSet(ApiViewSet):
         return found
 
     def stored(self, found: Any) -> dict[str, Any]:
-        """Present values, which decide between two names of one fact that disagree (1.6)."""
+        """Present values by field name.
+
+        They decide between two names of one fact that disagree (1.6), and a row that is named
+        there already may stay although it is not in use any more.
+        """
         return {}
 
     def _write(self, found: Any, said: dict[str, Any], verb: str) -> Any:
@@ -221,6 +264,17 @@ def bad_filter(**messages: str) -> DomainError:
         code="invalid_filter",
         details={name: [message] for name, message in messages.items()},
     )
+
+
+def _of_validity(rows: QuerySet[Any], query: Mapping[str, str]) -> QuerySet[Any]:
+    return rows.filter(valid_id__in=read_valid(query))
+
+
+def _is_text(row: models.Model, name: str) -> bool:
+    """Whether the column holds text and no null."""
+    columns = {field.name: field for field in row._meta.concrete_fields}
+    column = columns.get(name)
+    return isinstance(column, models.CharField | models.TextField) and not column.null
 
 
 def read_valid(query: Mapping[str, str], default: str = "1") -> tuple[int, ...]:

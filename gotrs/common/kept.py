@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 T = TypeVar("T")
 
@@ -16,6 +17,7 @@ class Kept:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._values: dict[Hashable, tuple[float, Any]] = {}
+        _all.add(self)
 
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
         """The kept value, or what ``read`` gives now."""
@@ -28,3 +30,12 @@ class Kept:
     def forget(self) -> None:
         """Read everything anew with the next question: after a change, and between tests."""
         self._values = {}
+
+
+_all: WeakSet[Kept] = WeakSet()
+
+
+def forget_everything() -> None:
+    """Read all that is kept anew: after a write of master data, which anything may be made of."""
+    for kept in list(_all):
+        kept.forget()

@@ -14,7 +14,6 @@ from gotrs.common.errors import Conflict, Invalid
 from tickets import catalog
 from tickets.api.rows import STATE_TYPE_NAMES
 from tickets.api.shapes import PrioritySerializer, StateSerializer, TypeSerializer
-from tickets.forms import ticket_choices
 from tickets.models import Priority, State, StateType, Ticket, TicketType
 from tickets.models.catalog import colour_validator
 
@@ -70,15 +69,8 @@ class StateRowInput(PriorityRowInput):
     type_id = StateTypeFact("type_id", "state_type")
 
 
-class _CatalogViewSet(MasterDataViewSet):
-    def changed(self, found: Any) -> None:
-        """Menus and lists show it at once, at least in this process."""
-        catalog.forget()
-        ticket_choices.forget()
-
-
 @master_data("priorities", TAG, PrioritySerializer)
-class PriorityViewSet(_CatalogViewSet):
+class PriorityViewSet(MasterDataViewSet):
     """/priorities"""
 
     entity = "priority"
@@ -106,7 +98,7 @@ class PriorityViewSet(_CatalogViewSet):
 
 
 @master_data("states", TAG, StateSerializer)
-class StateViewSet(_CatalogViewSet):
+class StateViewSet(MasterDataViewSet):
     """/states. Go by the type, never by id or name: sites add and rename states."""
 
     entity = "state"
@@ -157,7 +149,7 @@ class StateViewSet(_CatalogViewSet):
 
 
 @master_data("types", TAG, TypeSerializer)
-class TypeViewSet(_CatalogViewSet):
+class TypeViewSet(MasterDataViewSet):
     """/types"""
 
     entity = "type"
