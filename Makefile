@@ -16,6 +16,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+LDAP := $(VENV)/.ldap-installed
 JOBS ?= 2
 export PYTHONUNBUFFERED = 1
 
@@ -33,6 +34,7 @@ venv: $(DEV)
 # The second script looks again each time: packages of the system come and go without our knowing.
 test: $(DEV)
 	@.ci/system-packages
+	@$(MAKE) --no-print-directory $(LDAP)
 	@JOBS=$(JOBS) .ci/checks lint sqlite postgresql
 
 lint: $(DEV)
@@ -50,7 +52,7 @@ test-3.%:
 	@.ci/system-packages
 	@PYTHON=$(or $(PYTHON),python3.$*) VENV=.cache/venv-3.$* .ci/make-venv
 	@.cache/venv-3.$*/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
-		--require-hashes -r requirements/dev.txt
+		--require-hashes -r requirements/dev.txt -r requirements/ldap.txt
 	@VENV=.cache/venv-3.$* JOBS=$(JOBS) .ci/checks sqlite
 
 lock: $(DEV)
@@ -80,3 +82,9 @@ $(DEV): requirements/dev.txt | $(BIN)/python
 	@echo "Installing the packages of requirements/dev.txt into $(VENV) …"
 	@$(PIP) -r requirements/dev.txt
 	@touch $(RUNTIME) $@
+
+# Compiles; .ci/system-packages installs what that needs.
+$(LDAP): requirements/ldap.txt $(DEV)
+	@echo "Installing the packages of requirements/ldap.txt into $(VENV) …"
+	@$(PIP) -r requirements/ldap.txt
+	@touch $@
