@@ -119,6 +119,12 @@ class TicketHistory(models.Model):
             models.Index(fields=["ticket", "id"], name="history_ticket"),
             # Recent activity on the dashboard.
             models.Index(fields=["-created_at", "-id"], name="history_recent"),
+            # How often tickets were reopened in a span (statistics).
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(type=HistoryType.STATE_UPDATE.value),
+                name="history_state_changes",
+            ),
         ]
 
     def __str__(self) -> str:

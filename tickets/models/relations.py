@@ -159,6 +159,10 @@ class TimeEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(time_unit__gt=0), name="time_entry_positive")
         ]
+        indexes = [
+            # Time booked in a span (statistics).
+            models.Index(fields=["created_at"], name="time_entry_created"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.time_unit} on {self.ticket_id}"

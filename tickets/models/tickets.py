@@ -177,6 +177,13 @@ class Ticket(models.Model):
                 condition=models.Q(responsible__isnull=False),
                 name="ticket_responsible",
             ),
+            # What was closed today, this week, in a span: dashboard, statistics, closed_after.
+            models.Index(
+                fields=["closed_at"],
+                include=["queue", "owner"],
+                condition=models.Q(closed_at__isnull=False),
+                name="ticket_closed",
+            ),
             # The worker's minute: pending times that are over.
             models.Index(
                 fields=["pending_until"],
