@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from accounts.models import Agent, CustomerUser
+from accounts.models import Agent, CustomerUser, TokenScope
 from accounts.models.agents import SYSTEM_AGENT_ID
 from accounts.permissions import NO_GRANTS, Grants, read_grants
 
@@ -38,13 +38,21 @@ class Actor:
     address: str = ""
     # Where the request comes from; the audit log keeps it.
     ip_address: str | None = None
+    # What a personal API token is limited to (contract 1.4); None for everything else.
+    scopes: frozenset[str] | None = None
 
     @classmethod
-    def of(cls, person: Person, channel: Channel, ip_address: str | None = None) -> "Actor":
+    def of(
+        cls,
+        person: Person,
+        channel: Channel,
+        ip_address: str | None = None,
+        scopes: frozenset[str] | None = None,
+    ) -> "Actor":
         """The actor for a signed-in person."""
         if isinstance(person, Agent):
-            return cls(channel, agent=person, ip_address=ip_address)
-        return cls(channel, customer=person, ip_address=ip_address)
+            return cls(channel, agent=person, ip_address=ip_address, scopes=scopes)
+        return cls(channel, customer=person, ip_address=ip_address, scopes=scopes)
 
     @classmethod
     def system(cls, channel: Channel = Channel.SYSTEM, cause: str = "") -> "Actor":
@@ -63,8 +71,18 @@ class Actor:
 
     @property
     def is_admin(self) -> bool:
-        """Whether the back office is open to this actor."""
+        """Whether the back office is open to this actor: never by a token without that scope."""
+        return self.holds_admin_role and not self.lacks_admin_scope
+
+    @property
+    def holds_admin_role(self) -> bool:
+        """Whether the person is an admin, whatever they are signed in by."""
         return self.agent is not None and (self.agent.is_system or self.grants.admin)
+
+    @property
+    def lacks_admin_scope(self) -> bool:
+        """Whether this is a token that leaves out what needs the admin role."""
+        return self.scopes is not None and TokenScope.ADMIN not in self.scopes
 
     @property
     def agent_id(self) -> int | None:

@@ -2,34 +2,42 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.actors import Actor, Channel, Person
-from accounts.auth import doors, sessions
+from accounts import ratelimit
+from accounts.actors import Actor, Channel
+from accounts.auth import doors, maintenance, sessions
 from accounts.auth.addresses import client_address
-from accounts.models import CustomerUser, LoginSession
+from accounts.models import LoginSession
+from accounts.preferences import DEFAULT_DENSITY, DEFAULT_THEME, preferences_of, zone_of
 
 API_PREFIX = "/api/v1/"
-DEFAULT_THEME = "system"
-DEFAULT_DENSITY = "compact"
 
 
 class PersonMiddleware:
     """Sets ``request.actor`` (None for a stranger), theme, density and the time zone.
 
     Checks on the way that the login behind the browser's cookie is still alive (rule 13.6), and
-    keeps strangers off all pages but the open ones (accounts.auth.doors).
+    keeps strangers off all pages but the open ones (accounts.auth.doors), in maintenance mode
+    everybody but admins. What counted in a rate limit says so in its answer (contract 1.8).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
+        response = self._answer(request)
+        usage = ratelimit.usage_of(request)
+        for name, value in usage.headers().items() if usage else ():
+            response.headers.setdefault(name, value)
+        return response
+
+    def _answer(self, request: Any) -> HttpResponse:
         request.actor = None
         request.login_session = None
         request.theme, request.density = DEFAULT_THEME, DEFAULT_DENSITY
@@ -41,22 +49,24 @@ class PersonMiddleware:
         request.user = person
         request.login_session = session
         request.actor = Actor.of(person, Channel.WEB, client_address(request))
-        preferences = sessions.preferences_of(person)
+        preferences = preferences_of(person)
         if preferences is not None:
             request.theme = preferences.theme
             request.density = preferences.extra.get("density", DEFAULT_DENSITY)
-        with timezone.override(_zone_of(person)):
+        with timezone.override(zone_of(person)):
             return self.get_response(request)
 
     def process_view(
         self, request: Any, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Strangers go to the login page, unless the page is open to everybody."""
-        if request.actor is not None or _is_api(request):
+        if _is_api(request) or request.resolver_match.view_name in doors.OPEN_PAGES:
             return None
-        if request.resolver_match.view_name in doors.OPEN_PAGES:
-            return None
-        return doors.to_login(request)
+        if request.actor is None:
+            return doors.to_login(request)
+        if maintenance.is_closed_to(request.user):
+            return _maintenance_page(request)
+        return None
 
 
 def _is_api(request: HttpRequest) -> bool:
@@ -82,13 +92,9 @@ def _browser_session(request: HttpRequest) -> LoginSession | None:
     return session
 
 
-def _zone_of(person: Person) -> ZoneInfo:
-    """The zone the person chose, else the site's."""
-    preferences = sessions.preferences_of(person)
-    chosen = preferences.timezone if preferences else ""
-    if not chosen and isinstance(person, CustomerUser):
-        chosen = person.timezone
-    try:
-        return ZoneInfo(chosen or settings.TIME_ZONE)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(settings.TIME_ZONE)
+def _maintenance_page(request: HttpRequest) -> HttpResponse:
+    in_place = "HX-Request" in request.headers
+    template = "errors/_message.html" if in_place else "errors/maintenance.html"
+    answer = render(request, template, {"error": {"message": maintenance.notice()}}, status=503)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

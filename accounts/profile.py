@@ -6,14 +6,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from accounts.actors import Person
-from accounts.models import CustomerUser
+from accounts import audit
+from accounts.actors import Actor, Person
+from accounts.models import Agent, CustomerUser
 from gotrs.common.errors import Conflict, DomainError
 
 CHANGEABLE = ("first_name", "last_name", "email", "title", "phone")
 
 
-def update_profile(person: Person, changes: Mapping[str, str]) -> Person:
+def update_profile(person: Person, changes: Mapping[str, str], *, actor: Actor) -> Person:
     """Change name, address, title or phone. Nobody raises themselves: other names are ignored.
 
     Raises DomainError for blank names or a bad address, Conflict for an address in use.
@@ -40,12 +41,17 @@ def update_profile(person: Person, changes: Mapping[str, str]) -> Person:
             # Tickets of that address are theirs only once they have proved it (rule 6.6).
             person.email_proved = False
             changed.append("email_proved")
-    for name in changed:
-        if name in wanted:
-            setattr(person, name, wanted[name])
+    before = {name: getattr(person, name) for name in wanted}
+    for name in wanted:
+        setattr(person, name, wanted[name])
+    kind = "agent" if isinstance(person, Agent) else "customer_user"
     try:
         with transaction.atomic():
             person.save(update_fields=[*changed, "changed_at"])
+            if "email" in changed:
+                # A link that went to the old address must not open the account any more.
+                person.password_links.filter(used_at__isnull=True).delete()
+            audit.record_change(actor, f"{kind}.update", kind, person.pk, before, wanted)
     except IntegrityError:
         raise _in_use() from None
     return person

@@ -1,6 +1,5 @@
 """Limits on how often something may be asked, counted together by all server processes (1.8)."""
 
-import time
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from gotrs.common.errors import DomainError
 
 @dataclass(frozen=True)
 class Usage:
-    """How much of a limit is used. ``reset`` is the Unix time at which the count begins anew."""
+    """How much of a limit is used. ``reset`` are the seconds until the count begins anew."""
 
     limit: int
     remaining: int
@@ -23,7 +22,7 @@ class Usage:
     @property
     def retry_after(self) -> int:
         """Whole seconds until the next attempt may succeed, at least one."""
-        return max(1, self.reset - int(time.time()))
+        return max(1, self.reset)
 
     def headers(self) -> dict[str, str]:
         """The headers that every limited answer carries."""
@@ -50,7 +49,8 @@ class RateLimited(DomainError):
 def limit(request: HttpRequest, group: str, key: str, rate: str | None) -> Usage | None:
     """Count one request of ``key`` in ``group`` against a rate such as ``10/m``.
 
-    None if the limit is switched off. Raises RateLimited beyond it.
+    None if the limit is switched off. Raises RateLimited beyond it. The answer to the request
+    will say how much is used (accounts.middleware).
     """
     if rate is None:
         return None
@@ -62,12 +62,25 @@ def limit(request: HttpRequest, group: str, key: str, rate: str | None) -> Usage
     usage = Usage(
         limit=counted["limit"],
         remaining=max(0, counted["limit"] - counted["count"]),
-        reset=int(time.time()) + max(1, counted["time_left"]),
+        reset=max(1, counted["time_left"]),
         exceeded=counted["should_limit"],
     )
+    _note(request, usage)
     if usage.exceeded:
         raise RateLimited(usage)
     return usage
+
+
+def _note(request: HttpRequest, usage: Usage) -> None:
+    """Of several limits that one request counts in, the one that is nearest is shown."""
+    noted = usage_of(request)
+    if noted is None or usage.remaining < noted.remaining:
+        request._rate_usage = usage  # type: ignore[attr-defined]
+
+
+def usage_of(request: HttpRequest) -> Usage | None:
+    """What the request counted in, for the headers of its answer; None without a limit."""
+    return getattr(request, "_rate_usage", None)
 
 
 def limit_customer_tickets(request: HttpRequest, customer_pk: int) -> Usage | None:

@@ -135,9 +135,13 @@ def agent_data(agent: Agent) -> dict[str, Any]:
 
 
 def is_out_of_office(agent: Agent) -> bool:
-    """Whether the agent is away today; both days are included (rule 5.13)."""
-    start, end = agent.out_of_office_from, agent.out_of_office_until
-    return start is not None and end is not None and start <= timezone.localdate() <= end
+    """Whether the agent is away today; both days are included (rule 5.13).
+
+    Without a last day it is until further notice.
+    """
+    first, last = agent.out_of_office_from, agent.out_of_office_until
+    today = timezone.localdate()
+    return first is not None and first <= today and (last is None or today <= last)
 
 
 def _groups_of(agent: Agent) -> list[dict[str, Any]]:

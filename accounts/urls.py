@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from accounts import api, views
+from accounts import views
+from accounts.api import signing_in
 
 urlpatterns = [
     path("login", views.login_page, name="login"),
@@ -12,17 +13,17 @@ urlpatterns = [
     path("admin/logout/", views.logout_page, name="admin_logout"),
     path(
         "api/auth/login",
-        api.BrowserSignInViewSet.as_view({"post": "login"}),
+        signing_in.BrowserSignInViewSet.as_view({"post": "login"}),
         name="api_auth_login",
     ),
     path(
         "api/auth/refresh",
-        api.BrowserSignInViewSet.as_view({"post": "refresh"}),
+        signing_in.BrowserSignInViewSet.as_view({"post": "refresh"}),
         name="api_auth_refresh",
     ),
     path(
         "api/auth/logout",
-        api.BrowserSignInViewSet.as_view({"post": "logout"}),
+        signing_in.BrowserSignInViewSet.as_view({"post": "logout"}),
         name="api_auth_logout",
     ),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actors import Person
 from accounts.auth import sessions
 from accounts.auth.doors import SignedInRequest, first_page
-from accounts.auth.login import check_credentials
+from accounts.auth.login import check_credentials, close_login, open_login
 from accounts.forms import LoginForm
 from accounts.models import Agent, Preferences
 from gotrs.common.errors import DomainError
@@ -44,7 +44,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
         for name, value in getattr(error, "headers", {}).items():
             answer.headers[name] = value
         return answer
-    sessions.sign_in_browser(request, sessions.open_session(request, person, "web"))
+    sessions.sign_in_browser(request, open_login(request, person, "web"))
     return HttpResponseRedirect(_next_page(request, person))
 
 
@@ -66,7 +66,7 @@ def logout_page(request: HttpRequest) -> HttpResponse:
     """End the session of this browser, with its tokens, and go to the login page."""
     session = getattr(request, "login_session", None)
     if session is not None:
-        sessions.end_session(session)
+        close_login(request, session)
     sessions.sign_out_browser(request)
     return redirect("login")
 

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from django.utils.timezone import get_default_timezone, localdate
+from django.utils.timezone import localdate
 
 from accounts.models import Agent
 from gotrs.common.clock import now
@@ -95,11 +95,13 @@ def check_closed(ticket: Ticket) -> None:
 
 
 def is_away(agent: Agent) -> bool:
-    """Out of office today, in the site's time zone, both days included (rule 5.13)."""
-    if agent.out_of_office_from is None or agent.out_of_office_until is None:
-        return False
-    today = localdate(now(), get_default_timezone())
-    return agent.out_of_office_from <= today <= agent.out_of_office_until
+    """Out of office today, in the site's time zone, both days included (rule 5.13).
+
+    Without a last day it is until further notice.
+    """
+    first, last = agent.out_of_office_from, agent.out_of_office_until
+    today = localdate(now(), site.time_zone())
+    return first is not None and first <= today and (last is None or today <= last)
 
 
 def clean_tag(tag: str) -> str:

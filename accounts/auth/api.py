@@ -1,4 +1,4 @@
-"""Who calls the API: by access token or by the session cookie (contract 1.4)."""
+"""Who calls the API: by access token, personal token or session cookie (contract 1.4)."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.actors import Actor, Channel, Person
-from accounts.auth import errors, sessions, tokens
+from accounts.auth import api_tokens, errors, maintenance, sessions, tokens
 from accounts.auth.addresses import client_address
-from accounts.models import LoginSession
+from accounts.auth.credentials import Credential
 from gotrs.common.errors import Forbidden
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,38 +40,54 @@ def bearer_token(request: HttpRequest | Request) -> str | None:
 
 
 class ApiAuthentication(BaseAuthentication):
-    """By access token or, for the product's own pages, by the session cookie."""
+    """By a token or, for the product's own pages, by the session cookie; a token wins."""
 
-    def authenticate(self, request: Request) -> tuple[Person, LoginSession] | None:
+    def authenticate(self, request: Request) -> tuple[Person, Credential] | None:
         """Sets ``request.actor``. Raises Unauthorized, or Forbidden without CSRF token."""
         http = request._request
         token = bearer_token(request)
-        session: LoginSession | None
-        if token is not None:
-            session = tokens.session_of_access_token(token)
-            sessions.touch(session)
-        else:
-            session = getattr(http, "login_session", None)
-            if session is None:
-                return None
-            if request.method not in SAFE_METHODS:
-                check_csrf(http)
-        person = sessions.person_of(session)
-        http.actor = Actor.of(person, Channel.API, client_address(http))  # type: ignore[attr-defined]
-        return person, session
+        credential = _by_cookie(http) if token is None else _by_token(token)
+        if credential is None:
+            return None
+        person = credential.person
+        actor = Actor.of(person, Channel.API, client_address(http), credential.scopes)
+        http.actor = actor  # type: ignore[attr-defined]
+        return person, credential
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
 
 
+def _by_token(text: str) -> Credential:
+    if api_tokens.looks_like_token(text):
+        return api_tokens.credential_of(text)
+    session = tokens.session_of_access_token(text)
+    sessions.touch(session)
+    return Credential(sessions.person_of(session), session=session)
+
+
+def _by_cookie(request: HttpRequest) -> Credential | None:
+    session = getattr(request, "login_session", None)
+    if session is None:
+        return None
+    if request.method not in SAFE_METHODS:
+        check_csrf(request)
+    return Credential(sessions.person_of(session), session=session)
+
+
 class IsSignedIn(BasePermission):
-    """Somebody with an account; in maintenance mode an admin."""
+    """Somebody with an account; in maintenance mode an admin; a token within its scopes."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Raises Unauthorized for strangers, Forbidden in maintenance mode."""
-        if not isinstance(request.auth, LoginSession):
+        """Raises Unauthorized for strangers, Forbidden in maintenance mode or out of scope."""
+        credential = request.auth
+        if not isinstance(credential, Credential):
             raise errors.authentication_required()
-        tokens.check_maintenance(request.auth)
+        maintenance.check_open(credential.person)
+        if not credential.allows(writing=request.method not in SAFE_METHODS):
+            raise errors.insufficient_scope()
+        if credential.token is not None and view.closed_to_tokens:
+            raise errors.insufficient_scope()
         return True
 
 

@@ -37,14 +37,16 @@ class _PersonBackend(BaseBackend):
         """The account of that login or mail address, if the password is right."""
         if username is None or password is None:
             return None
-        person = self._find(username)
+        person = self.find(username)
         if person is None or not person.has_usable_password():
             check_password(password, _nobodys_password())
             return None
         return person if person.check_password(password) else None
 
-    def _find(self, name: str) -> Any:
-        """Of several accounts with an address, the one whose login it is, else a valid old one."""
+    def find(self, name: str) -> Any:
+        """The account of that login or mail address, or None.
+
+        Of several accounts with an address, the one whose login it is, else a valid old one."""
         found = list(self.people().named(name).order_by("id"))
         found.sort(key=lambda p: (p.login.lower() != name.lower(), p.valid_id != Validity.VALID))
         return found[0] if found else None

@@ -40,6 +40,32 @@ def refresh_token_reused() -> Unauthorized:
     )
 
 
+def otp_required() -> Unauthorized:
+    """The password is right; the account has a second factor as well."""
+    return Unauthorized(_("Enter the code of your authenticator as well."), code="otp_required")
+
+
+def invalid_otp() -> Unauthorized:
+    """A code that is wrong, too old, or was used before."""
+    return Unauthorized(_("The code is wrong or was used before."), code="invalid_otp")
+
+
+def insufficient_scope() -> Forbidden:
+    """The personal API token doesn't reach that far (contract 1.4)."""
+    return Forbidden(
+        _("This API token is not meant for that: its scopes don't include it."),
+        code="insufficient_scope",
+    )
+
+
+def kept_by_directory() -> Forbidden:
+    """The password of an LDAP account is changed in the directory."""
+    return Forbidden(
+        _("This account is kept by the directory: change its password there."),
+        code="protected_object",
+    )
+
+
 def account_disabled() -> Forbidden:
     """Told only to who knows the password."""
     return Forbidden(_("This account is disabled."), code="account_disabled")

@@ -1,6 +1,7 @@
 """The two questions that many operations of the API ask first (contract part 4)."""
 
 from accounts.actors import Actor
+from accounts.auth.errors import insufficient_scope
 from gotrs.common.errors import Forbidden
 
 
@@ -11,6 +12,11 @@ def require_agent(actor: Actor) -> None:
 
 
 def require_admin(actor: Actor) -> None:
-    """Raises Forbidden ``admin_required`` for everybody but admins."""
-    if not actor.is_admin:
+    """Raises Forbidden ``admin_required`` for everybody but admins.
+
+    An admin's token without the scope ``admin`` is ``insufficient_scope`` (contract 1.4).
+    """
+    if not actor.holds_admin_role:
         raise Forbidden("This is for admins only.", code="admin_required")
+    if actor.lacks_admin_scope:
+        raise insufficient_scope()

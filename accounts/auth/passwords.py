@@ -2,32 +2,70 @@
 
 from datetime import datetime
 
+from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
 
-from accounts import site
-from accounts.actors import Person
+from accounts import audit, site
+from accounts.actors import Actor, Person
+from accounts.auth import errors
 from accounts.auth.sessions import end_sessions
-from accounts.models import LoginSession
+from accounts.models import Agent, DirectoryAccount, LoginSession
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError, Invalid
 
 
 def change_password(
-    person: Person, *, current: str, new: str, keep: LoginSession | None = None
+    person: Person, *, actor: Actor, current: str, new: str, keep: LoginSession | None = None
 ) -> datetime:
     """Set a new password and end all other sessions of the person; returns when.
 
-    Raises Invalid ``wrong_password`` if ``current`` is not the present one, and a DomainError with
-    every broken rule for a weak one.
+    Raises Forbidden ``protected_object`` for an account of the directory, Invalid
+    ``wrong_password`` if ``current`` is not the present one, and a DomainError with every broken
+    rule for a weak one.
     """
+    if is_kept_by_directory(person):
+        raise errors.kept_by_directory()
     if not person.check_password(current):
         raise Invalid("The present password is wrong.", "current_password", code="wrong_password")
     check_password_rules(person, new)
+    return set_password(person, new, actor=actor, action="password.change", keep=keep)
+
+
+@transaction.atomic
+def set_password(
+    person: Person,
+    new: str,
+    *,
+    actor: Actor | None,
+    action: str,
+    keep: LoginSession | None = None,
+) -> datetime:
+    """Store a password that was checked, end all sessions but ``keep``; returns when.
+
+    ``action`` is what the audit log says of it. Links that would set another one are void.
+    """
     person.set_password(new)
     person.save(update_fields=["password", "changed_at"])
+    person.password_links.filter(used_at__isnull=True).delete()
     end_sessions(person, keep=keep)
+    kind = "agent" if isinstance(person, Agent) else "customer_user"
+    audit.record(actor, action, kind, person.pk)
     return now()
+
+
+def is_kept_by_directory(person: Person) -> bool:
+    """Whether the password is the directory's, so that it can't be changed here."""
+    return isinstance(person, Agent) and DirectoryAccount.objects.filter(agent=person).exists()
+
+
+def is_password_of(request: HttpRequest, person: Person, password: str) -> bool:
+    """Whether this is the person's password, here or in the directory."""
+    if person.has_usable_password():
+        return person.check_password(password)
+    return authenticate(request, username=person.login, password=password) == person
 
 
 def check_password_rules(person: Person, new: str) -> None:

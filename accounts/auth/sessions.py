@@ -11,12 +11,13 @@ from typing import Literal
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, login, logout
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from accounts.actors import Person
 from accounts.auth.addresses import client_address
-from accounts.models import Agent, LoginSession, Preferences
+from accounts.models import Agent, LoginSession
 from gotrs.common.clock import now
 
 # Where the browser's session keeps the id of its LoginSession.
@@ -56,11 +57,6 @@ def person_of(session: LoginSession) -> Person:
     return person
 
 
-def preferences_of(person: Person) -> Preferences | None:
-    """What the person chose; None stands for all defaults."""
-    return getattr(person, "preferences", None)
-
-
 def find_session(
     session_id: str | uuid.UUID,
     *joined: str,
@@ -87,9 +83,12 @@ def touch(session: LoginSession) -> None:
         session.save(update_fields=["last_activity"])
 
 
-def end_session(session: LoginSession) -> None:
-    """End one session; its cookie and both its tokens are worthless from now on."""
-    LoginSession.objects.filter(pk=session.pk, ended_at__isnull=True).update(ended_at=now())
+def end_session(session: LoginSession) -> int:
+    """End one session; its cookie and both its tokens are worthless from now on.
+
+    Returns 0 if it was ended before, else 1.
+    """
+    return LoginSession.objects.filter(pk=session.pk, ended_at__isnull=True).update(ended_at=now())
 
 
 def end_sessions(person: Person, *, keep: LoginSession | None = None) -> int:
@@ -98,6 +97,18 @@ def end_sessions(person: Person, *, keep: LoginSession | None = None) -> int:
     if keep is not None:
         alive = alive.exclude(pk=keep.pk)
     return int(alive.update(ended_at=now()))
+
+
+def open_sessions_of(person: Person) -> QuerySet[LoginSession]:
+    """The sessions that would still be let in, the last used first."""
+    moment = now()
+    # A browser's session without tokens ends when it is idle (13.6).
+    forgotten = Q(kind="web", refresh_id__isnull=True) & (
+        Q(last_activity__lt=moment - site.session_idle())
+        | Q(created_at__lt=moment - settings.SESSION_LIFETIME)
+    )
+    alive = LoginSession.objects.alive().filter(**{_column(person): person})
+    return alive.exclude(forgotten).order_by("-last_activity", "-created_at")
 
 
 def _column(person: Person) -> str:
@@ -127,7 +138,7 @@ def session_of_browser(request: HttpRequest) -> LoginSession | None:
     if session is None or not is_alive(session):
         return None
     moment = now()
-    if moment - session.last_activity > settings.SESSION_IDLE:
+    if moment - session.last_activity > site.session_idle():
         return None
     if moment - session.created_at > settings.SESSION_LIFETIME:
         return None

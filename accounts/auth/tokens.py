@@ -9,12 +9,10 @@ from django.conf import settings
 from rest_framework_simplejwt import tokens as jwt
 from rest_framework_simplejwt.exceptions import TokenError
 
-from accounts import site
-from accounts.auth import errors
+from accounts.auth import errors, maintenance
 from accounts.auth.sessions import end_session, find_session, is_alive, person_of
 from accounts.models import Agent, LoginSession
 from gotrs.common.clock import now
-from gotrs.common.errors import Forbidden
 
 SESSION_CLAIM = "sid"
 KIND_CLAIM = "kind"
@@ -96,7 +94,7 @@ def rotate(text: str) -> tuple[LoginSession, TokenPair]:
         raise errors.account_disabled()
     if not is_alive(session):
         raise errors.invalid_refresh_token()
-    check_maintenance(session)
+    maintenance.check_open(person)
     following = _new(RefreshToken, session)
     moment = now()
     won = LoginSession.objects.filter(
@@ -110,13 +108,6 @@ def rotate(text: str) -> tuple[LoginSession, TokenPair]:
         end_session(session)
         raise errors.refresh_token_reused()
     return session, _pair(session, following)
-
-
-def check_maintenance(session: LoginSession) -> None:
-    """In maintenance mode everybody but admins is refused. Raises Forbidden."""
-    if site.get("maintenance_mode") and not person_of(session).is_admin:
-        message = site.get("maintenance_message") or "The helpdesk is being maintained."
-        raise Forbidden(str(message), code="maintenance_mode")
 
 
 def _pair(session: LoginSession, refresh: RefreshToken) -> TokenPair:

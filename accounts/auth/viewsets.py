@@ -12,8 +12,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from accounts import idempotency, ratelimit
-from accounts.actors import Actor
+from accounts.actors import Actor, Person
 from accounts.auth.addresses import client_address
+from accounts.auth.credentials import Credential
 from accounts.models import LoginSession
 from gotrs.common.api.http import MalformedRequest, refuse_nul
 from gotrs.common.errors import DomainError, TooLarge
@@ -25,7 +26,7 @@ class ApiViewSet(ViewSet):
     """Base of all views under /api/v1.
 
     Order of checks: method (405), readable request (400, 413), who asks (401), how often (429),
-    maintenance mode (403). A POST with an Idempotency-Key is done once.
+    maintenance mode and scopes (403). A POST with an Idempotency-Key is done once.
     """
 
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
@@ -33,7 +34,8 @@ class ApiViewSet(ViewSet):
     counted = True
     # Answers with secrets are never kept for a repeat.
     repeatable = True
-    _usage: ratelimit.Usage | None = None
+    # Passwords, sessions and tokens aren't managed by a personal API token (contract 1.4).
+    closed_to_tokens = False
 
     @property
     def actor(self) -> Actor:
@@ -42,9 +44,16 @@ class ApiViewSet(ViewSet):
 
     @property
     def session(self) -> LoginSession:
-        """The session by which the caller is signed in."""
-        assert isinstance(self.request.auth, LoginSession)
-        return self.request.auth
+        """The session by which the caller is signed in; for views that are closed to tokens."""
+        session = self.request.auth.session
+        assert isinstance(session, LoginSession)
+        return session
+
+    @property
+    def person(self) -> Person:
+        """Whose account the caller is signed in with."""
+        person: Person = self.request.auth.person
+        return person
 
     @property
     def body(self) -> dict[str, Any]:
@@ -73,12 +82,7 @@ class ApiViewSet(ViewSet):
 
     def _count(self, request: Request, principal: str) -> None:
         if self.counted:
-            self.show_usage(ratelimit.limit(request._request, "api", principal, settings.RATE_API))
-
-    def show_usage(self, usage: ratelimit.Usage | None) -> None:
-        """Let the answer say how much of a limit is used (contract 1.8)."""
-        if usage is not None:
-            self._usage = usage
+            ratelimit.limit(request._request, "api", principal, settings.RATE_API)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """As APIView.dispatch, but with safe repeats around the handler."""
@@ -114,20 +118,14 @@ class ApiViewSet(ViewSet):
         self, request: Request, response: Any, *args: Any, **kwargs: Any
     ) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
-        if self._usage is not None:
-            for name, value in self._usage.headers().items():
-                answer.headers.setdefault(name, value)
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
 
 def principal_of(request: Request) -> str:
-    """Whose requests are counted together: ``agent:7``, ``customer:3``, or the client's address."""
-    session = request.auth
-    if isinstance(session, LoginSession):
-        if session.agent_id:
-            return f"agent:{session.agent_id}"
-        return f"customer:{session.customer_user_id}"
+    """Whose requests are counted together: a token's, a person's, or the client address's."""
+    if isinstance(request.auth, Credential):
+        return request.auth.principal
     return f"address:{client_address(request._request)}"
 
 

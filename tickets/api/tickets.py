@@ -84,7 +84,7 @@ class TicketViewSet(TicketApi):
         if queue is None or not queue.customer_visible or not queue.is_valid:
             raise Forbidden("You may not write into this queue.")
         article = first_article(self, said, self.sent_files())
-        self.show_usage(ratelimit.limit_customer_tickets(self.request._request, actor.customer.pk))
+        ratelimit.limit_customer_tickets(self.request._request, actor.customer.pk)
         return create_ticket(
             actor=actor,
             title=said["title"],

@@ -140,6 +140,30 @@ class TimeFact(Fact):
         return found
 
 
+@extend_schema_field({"type": "boolean"})
+class SwitchFact(Fact):
+    """true or false and nothing like it."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            raise wrong("This must be true or false.")
+        return data
+
+
+@extend_schema_field({"type": "string", "format": "date"})
+class DateFact(Fact):
+    """A day such as 2026-02-03."""
+
+    def to_internal_value(self, data: Any) -> date:
+        try:
+            day = parse_date(data.strip()) if isinstance(data, str) else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise wrong("Use a day like 2026-02-03.")
+        return day
+
+
 class ListFact(Fact):
     """A list; form data may give it as text with commas. Items are read by another fact."""
 

@@ -1,11 +1,9 @@
-"""Signing in and out, the signed-in user, and what anybody may ask about the site."""
+"""Signing in and out, and passwords by mail (contract 4.2)."""
 
-import time
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
@@ -13,36 +11,28 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import profile, ratelimit, site
 from accounts.actors import Person
-from accounts.auth import sessions, tokens
+from accounts.auth import login, password_links, sessions, tokens
 from accounts.auth.api import Anybody, bearer_token, check_csrf
 from accounts.auth.doors import first_page
 from accounts.auth.errors import Unauthorized
-from accounts.auth.login import MAX_NAME, MAX_PASSWORD, check_credentials
-from accounts.auth.passwords import change_password
-from accounts.auth.viewsets import ApiViewSet, principal_of
+from accounts.auth.login import MAX_CODE, MAX_NAME, MAX_PASSWORD
+from accounts.auth.viewsets import ApiViewSet
 from accounts.models import LoginSession
 from accounts.serializers import UserSerializer, user_data
 from gotrs.common.api import InputSerializer, acted, ok
 from gotrs.common.api.inputs import BooleanFact, TextFact, read_input
 from gotrs.common.api.schema import describe
-from gotrs.common.durations import duration
-
-_STARTED = time.monotonic()
-
-
-# --- Signing in and out ---------------------------------------------------------------------------
 
 
 class LoginInput(InputSerializer):
-    """Name or mail address, and password."""
+    """Name or mail address, password, and the code of a second factor if there is one."""
 
     username = TextFact(
         "username", "login", "email", max_length=MAX_NAME, blank=False, required=True
     )
     password = TextFact(max_length=MAX_PASSWORD, blank=False, trim=False, required=True)
-    otp = TextFact(max_length=40)
+    otp = TextFact(max_length=MAX_CODE, numbers=True)
 
 
 class RefreshInput(InputSerializer):
@@ -88,6 +78,12 @@ def _login_data(person: Person, pair: tokens.TokenPair) -> dict[str, Any]:
     }
 
 
+def _who(request: Request, said: dict[str, Any]) -> Person:
+    return login.check_credentials(
+        request._request, said["username"], said["password"], said.get("otp") or ""
+    )
+
+
 class SignInViewSet(ApiViewSet):
     """POST /api/v1/auth/…: for programs."""
 
@@ -102,9 +98,11 @@ class SignInViewSet(ApiViewSet):
     def login(self, request: Request) -> Response:
         """Agents and customers alike; on equal names the agent is tried first."""
         said = read_input(LoginInput, self.body)
-        person = check_credentials(request._request, said["username"], said["password"])
-        session = sessions.open_session(request._request, person, "token")
-        return ok(_login_data(person, tokens.issue(session)))
+        http = request._request
+        person = _who(request, said)
+        with transaction.atomic():
+            pair = tokens.issue(login.open_login(http, person, "token"))
+        return ok(_login_data(person, pair))
 
     @describe(
         "auth_refresh", "Get the next token pair", "Signing in", LoginSerializer,
@@ -124,9 +122,7 @@ class SignInViewSet(ApiViewSet):
         said = read_input(LogoutInput, self.body)
         session = _session_to_end(request, said.get("refresh_token") or "")
         if session is not None:
-            if said.get("all"):
-                sessions.end_sessions(sessions.person_of(session))
-            sessions.end_session(session)
+            login.close_login(request._request, session, everywhere=bool(said.get("all")))
         if getattr(request._request, "login_session", None) is not None:
             sessions.sign_out_browser(request._request)
         return acted("Signed out.")
@@ -161,12 +157,12 @@ class BrowserSignInViewSet(SignInViewSet):
         """Sets the session cookie; a browser's form gets the redirect itself."""
         _refuse_foreign_form(request)
         said = read_input(LoginInput, self.body)
-        person = check_credentials(request._request, said["username"], said["password"])
-        session = sessions.open_session(
-            request._request, person, "web", settings.REFRESH_TOKEN_LIFETIME
-        )
-        pair = tokens.issue(session)
-        sessions.sign_in_browser(request._request, session)
+        http = request._request
+        person = _who(request, said)
+        with transaction.atomic():
+            session = login.open_login(http, person, "web", settings.REFRESH_TOKEN_LIFETIME)
+            pair = tokens.issue(session)
+            sessions.sign_in_browser(http, session)
         if _wants_page(request):
             return _to_page(request, first_page(person))
         return ok({**_login_data(person, pair), "redirect": first_page(person)})
@@ -212,143 +208,52 @@ def _refuse_foreign_form(request: Request) -> None:
         check_csrf(request._request)
 
 
-# --- The signed-in user ---------------------------------------------------------------------------
+# --- Passwords by mail ----------------------------------------------------------------------------
 
 
-class ProfileInput(InputSerializer):
-    """What people may change about themselves."""
+class PasswordResetInput(InputSerializer):
+    """Whose password it is about."""
 
-    first_name = TextFact(max_length=200, one_line=True)
-    last_name = TextFact(max_length=200, one_line=True)
-    email = TextFact(max_length=255, one_line=True)
-    title = TextFact(max_length=200, one_line=True)
-    phone = TextFact(max_length=200, one_line=True)
+    username = TextFact(
+        "username", "login", "email", max_length=MAX_NAME, blank=False, required=True
+    )
 
 
-class PasswordInput(InputSerializer):
-    """The present password and the new one."""
+class PasswordConfirmInput(InputSerializer):
+    """The token of the mailed link, and the new password."""
 
-    current_password = TextFact(max_length=MAX_PASSWORD, trim=False, required=True)
+    token = TextFact(max_length=password_links.MAX_TOKEN, blank=False, required=True)
     new_password = TextFact(max_length=MAX_PASSWORD, trim=False, blank=False, required=True)
 
 
-class PasswordChangedSerializer(serializers.Serializer):
-    """When the password was changed."""
-
-    changed_at = serializers.DateTimeField()
-
-
-class MeViewSet(ApiViewSet):
-    """/users/me"""
-
-    @describe("me_get", "The signed-in user", "Me", UserSerializer)
-    def retrieve(self, request: Request) -> Response:
-        """The account that asks."""
-        return ok(user_data(self._person))
-
-    @describe(
-        "me_update", "Change name, address, phone", "Me", UserSerializer, body=ProfileInput,
-        errors=(409,),
-    )  # fmt: skip
-    def update(self, request: Request) -> Response:
-        """Role, login, groups and validity are ignored here."""
-        said = read_input(ProfileInput, self.body, require_any=True)
-        return ok(user_data(profile.update_profile(self._person, said)))
-
-    @describe(
-        "me_patch", "Change name, address, phone", "Me", UserSerializer, body=ProfileInput,
-        errors=(409,),
-    )  # fmt: skip
-    def partial_update(self, request: Request) -> Response:
-        """The same as PUT."""
-        return self.update(request)
-
-    @property
-    def _person(self) -> Person:
-        return sessions.person_of(self.session)
-
-
-class MyPasswordViewSet(ApiViewSet):
-    """/users/me/password"""
-
-    repeatable = False
-
-    @describe(
-        "me_password", "Change the password", "Me", PasswordChangedSerializer, body=PasswordInput,
-        message=True,
-    )  # fmt: skip
-    def create(self, request: Request) -> Response:
-        """The calling session stays, all others end."""
-        said = read_input(PasswordInput, self.body)
-        http = request._request
-        ratelimit.limit(http, "password", principal_of(request), settings.RATE_LOGIN)
-        person = sessions.person_of(self.session)
-        changed_at = change_password(
-            person,
-            current=said["current_password"],
-            new=said["new_password"],
-            keep=self.session,
-        )
-        if getattr(http, "login_session", None) is not None:
-            http.session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        return acted("The password was changed.", {"changed_at": changed_at})
-
-
-# --- What anybody may ask -------------------------------------------------------------------------
-
-
-class HealthSerializer(serializers.Serializer):
-    """A sign of life."""
-
-    status = serializers.CharField()
-
-
-class InfoSerializer(serializers.Serializer):
-    """What this API is."""
-
-    name = serializers.CharField()
-    version = serializers.CharField()
-
-
-class StatusSerializer(serializers.Serializer):
-    """The running installation."""
-
-    version = serializers.CharField()
-    uptime = serializers.CharField(help_text="H:MM:SS")
-    uptime_seconds = serializers.IntegerField()
-    maintenance_mode = serializers.BooleanField()
-
-
-class SiteViewSet(ApiViewSet):
-    """/health, /info and /status under /api/v1."""
+class PasswordResetViewSet(ApiViewSet):
+    """POST /api/v1/auth/password-reset and what follows it."""
 
     authentication_classes: list[Any] = []
     permission_classes = [Anybody]
+    repeatable = False
 
     @property
     def counted(self) -> bool:  # type: ignore[override]
-        """Health is not limited (contract 1.8)."""
-        return self.action != "health"
+        """Requests for links have a limit of their own (contract 1.8)."""
+        return self.action != "create"
 
-    @describe("health", "Sign of life", "Site", HealthSerializer, message=True, public=True)
-    def health(self, request: Request) -> Response:
-        """Answers while the process serves."""
-        return ok({"status": "healthy"}, "The API is up.")
+    @describe(
+        "auth_password_reset", "Ask for a link that sets a password", "Signing in",
+        body=PasswordResetInput, message=True, public=True,
+    )  # fmt: skip
+    def create(self, request: Request) -> Response:
+        """The same words whether or not there is such an account. The link works once."""
+        said = read_input(PasswordResetInput, self.body)
+        password_links.request_link(request._request, said["username"])
+        return acted("If there is such an account, a link is on its way to its mail address.")
 
-    @describe("info", "Name and version of the API", "Site", InfoSerializer, public=True)
-    def info(self, request: Request) -> Response:
-        """Name and version of this contract."""
-        return ok({"name": "GOTRS API", "version": "1.0"})
-
-    @describe("status", "The running installation", "Site", StatusSerializer, public=True)
-    def status(self, request: Request) -> Response:
-        """Version of the product, and for how long it has been running."""
-        seconds = int(time.monotonic() - _STARTED)
-        return ok(
-            {
-                "version": settings.VERSION,
-                "uptime": duration(timedelta(seconds=seconds)),
-                "uptime_seconds": seconds,
-                "maintenance_mode": bool(site.get("maintenance_mode")),
-            }
-        )
+    @describe(
+        "auth_password_reset_confirm", "Set a password by a mailed link", "Signing in",
+        body=PasswordConfirmInput, message=True, public=True,
+    )  # fmt: skip
+    def confirm(self, request: Request) -> Response:
+        """Ends all sessions of the account. A weak password leaves the link as it is."""
+        said = read_input(PasswordConfirmInput, self.body)
+        password_links.use_link(request._request, said["token"], said["new_password"])
+        return acted("The password was set. Sign in with it.")

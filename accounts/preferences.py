@@ -1,0 +1,197 @@
+"""What people choose for themselves, with its defaults (contract 4.9)."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit, site
+from accounts.actors import Actor, Person
+from accounts.models import Agent, CustomerUser, Preferences
+from accounts.models.agents import SYSTEM_AGENT_ID
+from gotrs.common.errors import DomainError
+from gotrs.common.validity import Validity
+
+# By which ways somebody is told, and of what; also the values of Notification.type.
+NOTIFICATION_WAYS = ("email", "browser")
+NOTIFICATION_KINDS = (
+    "new_ticket",
+    "follow_up",
+    "assignment",
+    "move",
+    "escalation",
+    "reminder",
+    "mention",
+)
+NOTIFICATION_CHOICES = NOTIFICATION_WAYS + NOTIFICATION_KINDS
+
+THEMES = ("system", "light", "dark")
+DEFAULT_THEME = "system"
+DEFAULT_DENSITY = "compact"
+MIN_ITEMS, MAX_ITEMS = 10, 100
+_DEFAULT_ITEMS = Preferences._meta.get_field("items_per_page").default
+
+# Names in Preferences.extra.
+_NOTIFICATIONS = "notifications"
+_ABSENCE = "out_of_office"  # dates of an absence that is switched off
+
+
+def preferences_of(person: Person) -> Preferences | None:
+    """What the person chose; None stands for all defaults."""
+    return getattr(person, "preferences", None)
+
+
+def language_of(person: Person) -> str:
+    """Their language, else the site's."""
+    preferences = preferences_of(person)
+    if isinstance(person, CustomerUser):
+        chosen = person.language
+    else:
+        chosen = preferences.language if preferences else ""
+    default = str(site.get("default_language"))
+    return next((code for code in (chosen, default) if code in languages()), settings.LANGUAGE_CODE)
+
+
+def zone_of(person: Person) -> ZoneInfo:
+    """Their time zone, else the site's."""
+    preferences = preferences_of(person)
+    chosen = person.timezone if isinstance(person, CustomerUser) else ""
+    chosen = chosen or (preferences.timezone if preferences else "")
+    return ZoneInfo(chosen) if chosen in zones() else site.time_zone()
+
+
+def languages() -> frozenset[str]:
+    """The languages that the product speaks."""
+    return frozenset(code for code, _name in settings.LANGUAGES)
+
+
+@lru_cache(maxsize=1)
+def zones() -> frozenset[str]:
+    """The time zones that this machine knows."""
+    return frozenset(available_timezones())
+
+
+def wants(person: Person, choice: str) -> bool:
+    """Whether the person is told by this way or of this kind; everything is on at first."""
+    return notifications_of(preferences_of(person))[choice]
+
+
+def notifications_of(preferences: Preferences | None) -> dict[str, bool]:
+    """All choices, by name."""
+    chosen = preferences.extra.get(_NOTIFICATIONS, {}) if preferences else {}
+    return {name: bool(chosen.get(name, True)) for name in NOTIFICATION_CHOICES}
+
+
+def preferences_data(person: Person) -> dict[str, Any]:
+    """The object of the API. At most one query."""
+    preferences = preferences_of(person)
+    return {
+        "language": language_of(person),
+        "timezone": zone_of(person).key,
+        "theme": preferences.theme if preferences else DEFAULT_THEME,
+        "notifications": notifications_of(preferences),
+        "items_per_page": preferences.items_per_page if preferences else _DEFAULT_ITEMS,
+        "out_of_office": _absence_of(person),
+    }
+
+
+def _absence_of(person: Person) -> dict[str, Any]:
+    absence: dict[str, Any] = {"enabled": False, "from": None, "until": None, "substitute_id": None}
+    if not isinstance(person, Agent):
+        return absence
+    absence["substitute_id"] = person.out_of_office_substitute_id
+    if person.out_of_office_from is not None:
+        dates = {"from": person.out_of_office_from, "until": person.out_of_office_until}
+        return absence | {"enabled": True} | dates
+    preferences = preferences_of(person)
+    kept = preferences.extra.get(_ABSENCE, {}) if preferences else {}
+    return absence | {
+        name: date.fromisoformat(text) for name, text in kept.items() if name in absence and text
+    }
+
+
+@transaction.atomic
+def update_preferences(person: Person, changes: Mapping[str, Any], *, actor: Actor) -> None:
+    """Merge ``changes``, which has the shape of :func:`preferences_data`, into what was chosen.
+
+    Customers have no absence: theirs is ignored. Raises DomainError for values that don't exist.
+    """
+    before = preferences_data(person)
+    wrong = _wrong_values(changes)
+    absence = {**before["out_of_office"], **changes.get("out_of_office", {})}
+    if isinstance(person, Agent):
+        wrong |= _wrong_absence(person, absence)
+    if wrong:
+        raise DomainError("Some values could not be accepted.", details=wrong)
+    column = "agent" if isinstance(person, Agent) else "customer_user"
+    owner: dict[str, Any] = {column: person}
+    row, _created = Preferences.objects.select_for_update().get_or_create(**owner)
+    for name in ("theme", "items_per_page", "language", "timezone"):
+        if name in changes:
+            setattr(row, name, changes[name])
+    chosen = {**row.extra.get(_NOTIFICATIONS, {}), **changes.get("notifications", {})}
+    row.extra = {**row.extra, _NOTIFICATIONS: chosen}
+    if isinstance(person, Agent):
+        _set_absence(person, row, absence)
+    else:
+        _set_customers_own(person, changes)
+    row.save()
+    setattr(row, column, person)
+    after = preferences_data(person)
+    audit.record_change(actor, "preferences.update", column, person.pk, before, after)
+
+
+def _wrong_values(changes: Mapping[str, Any]) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    if "language" in changes and changes["language"] not in languages():
+        wrong["language"] = [f"Use one of: {', '.join(sorted(languages()))}."]
+    if "timezone" in changes and changes["timezone"] not in zones():
+        wrong["timezone"] = ["Use a time zone like Europe/Berlin."]
+    return wrong
+
+
+def _wrong_absence(agent: Agent, absence: Mapping[str, Any]) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    first, last, substitute = absence["from"], absence["until"], absence["substitute_id"]
+    if first and last and last < first:
+        wrong["out_of_office.until"] = ["The last day can't come before the first one."]
+    if substitute is not None and substitute != agent.out_of_office_substitute_id:
+        known = Agent.objects.filter(pk=substitute, valid_id=Validity.VALID)
+        if substitute in {agent.pk, SYSTEM_AGENT_ID} or not known.exists():
+            wrong["out_of_office.substitute_id"] = ["There is no such colleague."]
+    return wrong
+
+
+def _set_absence(agent: Agent, row: Preferences, absence: Mapping[str, Any]) -> None:
+    """Dates that are switched on stand at the agent, where everybody looks; else in the extras."""
+    dates = {"from": absence["from"], "until": absence["until"]}
+    if absence["enabled"]:
+        agent.out_of_office_from = dates["from"] or timezone.localdate()
+        agent.out_of_office_until = dates["until"]
+        row.extra.pop(_ABSENCE, None)
+    else:
+        agent.out_of_office_from = agent.out_of_office_until = None
+        row.extra[_ABSENCE] = {name: day and day.isoformat() for name, day in dates.items()}
+    agent.out_of_office_substitute_id = absence["substitute_id"]
+    agent.save(
+        update_fields=[
+            "out_of_office_from",
+            "out_of_office_until",
+            "out_of_office_substitute",
+            "changed_at",
+        ]
+    )
+
+
+def _set_customers_own(customer: CustomerUser, changes: Mapping[str, Any]) -> None:
+    """A customer's language and zone stand at their account, where agents set them as well."""
+    named = [name for name in ("language", "timezone") if name in changes]
+    for name in named:
+        setattr(customer, name, changes[name])
+    if named:
+        customer.save(update_fields=[*named, "changed_at"])
