@@ -204,7 +204,7 @@ class MasterDataViewSet(ApiViewSet):
         number = read_id(pk)
         found = self.rows().filter(pk=number).first() if 0 < number <= MAX_ID else None
         if found is None:
-            raise NotFound(f"{self.entity.capitalize()} not found.")
+            raise NotFound(f"{self.entity[0].upper()}{self.entity[1:]} not found.")
         return found
 
     def stored(self, found: Any) -> dict[str, Any]:
@@ -225,7 +225,7 @@ class MasterDataViewSet(ApiViewSet):
         try:
             with transaction.atomic():
                 self.apply(found, said)
-                action = f"{self.entity.replace(' ', '_')}.{verb}"
+                action = f"{self.entity.replace(' ', '_').lower()}.{verb}"
                 after = self.audited(found)
                 entity_type = action.partition(".")[0]
                 audit.record_change(self.actor, action, entity_type, found.pk, before, after)

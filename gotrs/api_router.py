@@ -6,6 +6,7 @@ from gotrs.api_docs import ApiDescription, UnknownPath
 
 urlpatterns = [
     path("", include("accounts.urls_api")),
+    path("", include("queues.urls_api")),
     path("", include("tickets.api.urls")),
     path("openapi.json", ApiDescription.as_view({"get": "retrieve"})),
     re_path("", UnknownPath.as_view({"get": "retrieve"})),

@@ -3,14 +3,15 @@
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
+from accounts import audit
+from accounts.actors import Actor
 from gotrs.common.errors import Invalid
 from queues.models import Queue, Service
 from queues.models.queues import SEPARATOR
 
+MAX_PATH = 200
 Node = TypeVar("Node", Queue, Service)
 
 
@@ -35,23 +36,48 @@ def parent_for(node: Node, path: str) -> Node | None:
     return parent
 
 
+def path_below(parent: Node | None, name: str) -> str:
+    """The full name of what is called ``name`` below ``parent``."""
+    return name if parent is None else f"{parent.name}{SEPARATOR}{name}"
+
+
+def last_part(path: str) -> str:
+    """What a row is called without the names of those above it."""
+    return path.rsplit(SEPARATOR, 1)[-1]
+
+
 def _is_below(row: Node, other: Node) -> bool:
     stored = type(other).objects.values_list("name", flat=True).get(pk=other.pk)
-    return row.name.startswith(stored + SEPARATOR)
+    return row.name.lower().startswith(stored.lower() + SEPARATOR)
 
 
 @transaction.atomic
-def save_in_place(node: Node) -> Node:
-    """Save a new or changed row below the parent that its name tells; its children follow.
+def save_in_place(node: Node, *, actor: Actor | None = None) -> Node:
+    """Save a new or changed row below the parent that its name tells; those below it follow.
 
-    Raises Invalid as :func:`parent_for`.
+    With an actor the audit log says which rows below got another name. Raises Invalid as
+    :func:`parent_for`, or if a name below would become too long.
     """
     node.parent = parent_for(node, node.name)
-    model = type(node)
-    before = model.objects.filter(pk=node.pk).values_list("name", flat=True).first()
+    # The path is written as the rows above write theirs, so that all follow when one is renamed.
+    node.name = path_below(node.parent, last_part(node.name))
+    before = type(node).objects.filter(pk=node.pk).values_list("name", flat=True).first()
     node.save()
     if before is not None and before != node.name:
-        model.objects.filter(name__startswith=before + SEPARATOR).update(
-            name=Concat(Value(node.name), Substr(F("name"), len(before) + 1))
-        )
+        _rename_below(node, before, actor)
     return node
+
+
+def _rename_below(node: Node, before: str, actor: Actor | None) -> None:
+    entity = node._meta.model_name or ""
+    below = type(node).objects.filter(name__istartswith=before + SEPARATOR).exclude(pk=node.pk)
+    for row in below.order_by("id"):
+        old, row.name = row.name, node.name + row.name[len(before) :]
+        if len(row.name) > MAX_PATH:
+            message = _("The name of “%(name)s” below it would be too long.") % {"name": old}
+            raise Invalid(message, "name")
+        row.save(update_fields=["name", "changed_at"])
+        if actor is not None:
+            audit.record(
+                actor, f"{entity}.update", entity, row.pk, old={"name": old}, new={"name": row.name}
+            )

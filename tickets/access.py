@@ -126,7 +126,10 @@ def access_article(actor: Actor, ticket: Ticket, pk: int) -> Article:
 
 
 def access_file(actor: Actor, pk: str) -> Attachment:
-    """A file: its uploader's until an article takes it, then whoever reads that article's."""
+    """A file: its uploader's until something takes it, then whoever's who reads that.
+
+    The files of an article are those of its readers, the files of a text template of all agents.
+    """
     try:
         key = uuid.UUID(pk)
     except ValueError:
@@ -142,6 +145,8 @@ def _may_read_file(actor: Actor, file: Attachment) -> bool:
         tickets = Ticket.objects.visible_to(actor)
         article = Article.objects.visible_to(actor).filter(pk=file.article_id, ticket__in=tickets)
         return bool(article.exists())
+    if file.template_id is not None:
+        return not actor.is_customer
     if actor.customer is not None:
         return file.uploaded_by_customer_id == actor.customer.pk
     return actor.agent_id is not None and file.uploaded_by_id == actor.agent_id

@@ -5,13 +5,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Group
-from gotrs.common.api.inputs import TextFact
+from gotrs.common.api.inputs import IntegerFact, TextFact, read_integer
 from gotrs.common.api.references import RowFact
 from queues.models import Calendar, Queue, Salutation, Service, Signature, Sla, SystemAddress
+from queues.rules import MAX_MINUTES
 from queues.services import services_of
-from queues.tree import parent_for
-
-MAX_PATH = 200
+from queues.tree import MAX_PATH, parent_for
 
 
 class QueueFact(RowFact):
@@ -86,3 +85,26 @@ class PathFact(TextFact):
         path = super().to_internal_value(data)
         parent_for(self.context["row"], path)
         return path
+
+
+class _NumberOrNothing(IntegerFact):
+    """A number; 0, an empty text and null mean none."""
+
+    def run_validation(self, data: Any = None) -> Any:
+        if data is None or data == "" or (not isinstance(data, float) and read_integer(data) == 0):
+            return None
+        return super().run_validation(data)
+
+
+class MinutesFact(_NumberOrNothing):
+    """Working minutes that are promised; none promises nothing (rule 10.4)."""
+
+    def __init__(self, *names: str, **options: Any) -> None:
+        super().__init__(*names, low=1, high=MAX_MINUTES, allow_null=True, **options)
+
+
+class PercentFact(_NumberOrNothing):
+    """How much of a promised time is used up when a warning is due; none for no warning."""
+
+    def __init__(self, *names: str, **options: Any) -> None:
+        super().__init__(*names, low=1, high=99, allow_null=True, **options)

@@ -1,53 +1,124 @@
-"""Queues: list and get (contract 4.7). What needs tickets is added in tickets.api.queues."""
+"""Queues (contract 4.7). What needs tickets is added in tickets.api.queues."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.auth.viewsets import ApiViewSet
+from accounts.masterdata import MasterDataViewSet, ValidityFact, bad_filter, master_data
 from accounts.models import Permission
 from accounts.permissions import agents_allowed
 from accounts.serializers import AgentSerializer, agent_data
-from gotrs.common.api import listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_boolean, read_integer
+from gotrs.common.api import InputSerializer, listed, read_page_request
+from gotrs.common.api.inputs import BooleanFact, IntegerFact, TextFact, read_boolean
 from gotrs.common.api.schema import PAGING, describe, parameter, path_id
-from gotrs.common.errors import DomainError, Forbidden, NotFound
-from gotrs.common.validity import VALIDITY_WORDS
+from gotrs.common.errors import Forbidden, Invalid
+from gotrs.common.validity import Validity
+from queues import rules
+from queues.api.facts import (
+    CalendarFact,
+    GroupFact,
+    MinutesFact,
+    PathFact,
+    QueueFact,
+    SalutationFact,
+    SignatureFact,
+    SystemAddressFact,
+)
+from queues.api.promises import check_promises
 from queues.models import Queue
-from queues.models.queues import QueueQuerySet
+from queues.models.queues import SEPARATOR
 from queues.serializers import QueueSerializer, queue_data, queue_data_for_customer
+from queues.tree import MAX_PATH, last_part, parent_for, path_below, save_in_place
 
 TAG = "Queues"
 QUEUE_ID = path_id("id", "The queue's id.")
+_JOINED = ("group", "calendar", "parent", "system_address", "salutation", "signature")
 
 
-class QueueViewSet(ApiViewSet):
+class QueueInput(InputSerializer):
+    """A queue. Times are working minutes, 0 or null for none."""
+
+    name = PathFact(help_text="Parent::Child puts it below an existing parent.")
+    parent = QueueFact(
+        "parent_id", "parent", allow_null=True, help_text="Another way to say where it belongs."
+    )
+    group = GroupFact("group_id", "group")
+    system_address = SystemAddressFact("system_address_id", "system_address", allow_null=True)
+    salutation = SalutationFact("salutation_id", "salutation", allow_null=True)
+    signature = SignatureFact("signature_id", "signature", allow_null=True)
+    default_sign_key = TextFact(max_length=100, one_line=True, allow_null=True)
+    unlock_timeout = IntegerFact(high=rules.MAX_MINUTES, help_text="0 for never.")
+    follow_up_id = IntegerFact(low=1, high=3)
+    follow_up_lock = BooleanFact()
+    calendar = CalendarFact("calendar", "calendar_id", allow_null=True)
+    first_response_time = MinutesFact()
+    update_time = MinutesFact()
+    solution_time = MinutesFact()
+    customer_visible = BooleanFact()
+    customer_can_close = BooleanFact()
+    customer_can_reopen = BooleanFact()
+    comment = TextFact(max_length=250, allow_null=True)
+    valid_id = ValidityFact()
+
+
+@master_data(
+    "queues", TAG, QueueSerializer,
+    query=(
+        parameter("search", "A part of the name."),
+        parameter("permission", "Only those in which the caller holds it."),
+        parameter("include_stats", "true: with counts of tickets.", bool),
+    ),
+)  # fmt: skip
+class QueueViewSet(MasterDataViewSet):
     """/queues and /queues/{id}"""
 
-    @describe(
-        "queues_list", "List queues", TAG, QueueSerializer, many=True,
-        query=(
-            parameter("search", "A part of the name."),
-            parameter("permission", "Only those in which the caller holds it."),
-            parameter("valid", "1 (default), 2, 3 or all."),
-            parameter("include_stats", "true: with counts of tickets.", bool),
-            *PAGING,
-        ),
-    )  # fmt: skip
-    def list(self, request: Request) -> Response:
-        """By name. Customers see where they may write to."""
-        queues = list(self._wanted(request.query_params).by_name())
-        stats = self._stats_if_asked(queues)
-        rows = [self._row(queue, stats) for queue in queues]
-        return listed(read_page_request(request.query_params).of_list(rows))
+    entity = "queue"
+    input = QueueInput
 
-    @describe("queues_get", "Read a queue", TAG, QueueSerializer, query=(QUEUE_ID,), errors=(404,))
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """With any permission in its group."""
-        queue = self.queue(pk)
-        return ok(self._row(queue, self._stats_if_asked([queue])))
+    # --- Reading ---
+
+    def rows(self) -> QuerySet[Queue]:
+        """Agents: with any permission in the group; customers: where they may create.
+
+        Admins configure queues that they may not read tickets of.
+        """
+        queues = Queue.objects.select_related(*_JOINED)
+        is_read = self.request.method in ("GET", "HEAD")
+        return queues.visible_to(self.actor) if is_read else queues
+
+    def wanted(self, rows: Any, query: Mapping[str, str]) -> QuerySet[Any]:
+        """By a part of the name, and by permission."""
+        if search := query.get("search", "").strip():
+            rows = rows.filter(name__icontains=search)
+        if permission := query.get("permission", "").strip():
+            if permission not in Permission.values:
+                raise bad_filter(permission=f"Use one of: {', '.join(Permission.values)}.")
+            rows = rows.allowed(self.actor, permission)
+        return rows
+
+    def order(self, rows: Any) -> QuerySet[Any]:
+        """In the order of the tree."""
+        return rows.by_name()
+
+    def objects(self, found: Sequence[Queue]) -> Sequence[dict[str, Any]]:
+        """Customers get id, name and comment; agents everything, with counts if asked for."""
+        if self.actor.is_customer:
+            return [queue_data_for_customer(queue) for queue in found]
+        asked = read_boolean(self.request.query_params.get("include_stats", ""))
+        stats = self.stats(found) if asked else {}
+        return [{**queue_data(queue), **stats.get(queue.pk, {})} for queue in found]
+
+    def row(self, found: Queue) -> dict[str, Any]:
+        """The Queue object."""
+        (row,) = self.objects([found])
+        return row
+
+    def stats(self, queues: Sequence[Queue]) -> Mapping[int, Mapping[str, Any]]:
+        """Counts by queue id, for ``include_stats``; nothing on this floor."""
+        return {}
 
     @describe(
         "queues_agents", "Agents of a queue", TAG, AgentSerializer, many=True,
@@ -59,57 +130,54 @@ class QueueViewSet(ApiViewSet):
         rows = [agent_data(agent) for agent in agents_allowed(queue.group_id, Permission.RO)]
         return listed(read_page_request(request.query_params).of_list(rows))
 
-    def queue(self, pk: str) -> Queue:
-        """The queue of the path, if its settings may be read. Raises NotFound."""
-        number = read_integer(pk)
-        if number is None:
-            raise DomainError("The id must be a whole number.", code="invalid_id")
-        queues = Queue.objects.visible_to(self.actor).select_related("group", "calendar")
-        found: Queue | None = queues.filter(pk=number).first() if 0 < number <= MAX_ID else None
-        if found is None:
-            raise NotFound("Queue not found.")
-        return found
-
     def readable_queue(self, pk: str) -> Queue:
         """The queue, if its tickets may be read. Raises NotFound, Forbidden."""
         if self.actor.is_customer:
             raise Forbidden("This is for agents only.")
-        found = self.queue(pk)
+        found: Queue = self.find(pk)
         if not self.actor.grants.allows(found.group_id, Permission.RO):
             raise Forbidden("You may not read the tickets of this queue.")
         return found
 
-    def stats(self, queues: Sequence[Queue]) -> Mapping[int, Mapping[str, Any]]:
-        """Counts by queue id, for ``include_stats``; nothing on this floor."""
-        return {}
+    # --- Writing ---
 
-    def _stats_if_asked(self, queues: Sequence[Queue]) -> Mapping[int, Mapping[str, Any]]:
-        asked = read_boolean(self.request.query_params.get("include_stats", ""))
-        return self.stats(queues) if asked and not self.actor.is_customer else {}
+    def stored(self, found: Queue) -> dict[str, Any]:
+        """What has two names, and the rows that it names."""
+        return {name: getattr(found, name) for name in _JOINED}
 
-    def _row(self, queue: Queue, stats: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
-        if self.actor.is_customer:
-            return queue_data_for_customer(queue)
-        return {**queue_data(queue), **stats.get(queue.pk, {})}
+    def check(self, found: Queue, said: dict[str, Any]) -> None:
+        """A place in the tree, promises that can be kept."""
+        if "parent" in said:
+            _settle_place(found, said, said.pop("parent"))
+        if said.keys() & {"name", "valid_id"}:
+            path, valid_id = said.get("name", found.name), said.get("valid_id", found.valid_id)
+            if path != found.name or (valid_id == Validity.VALID and not found.is_valid):
+                rules.check_place(found, path, valid_id)
+        check_promises(found, said)
 
-    def _wanted(self, query: Mapping[str, str]) -> QueueQuerySet:
-        """Raises DomainError ``invalid_filter``."""
-        queues = Queue.objects.visible_to(self.actor).select_related("group", "calendar")
-        wrong: dict[str, list[str]] = {}
-        if search := query.get("search", "").strip():
-            queues = queues.filter(name__icontains=search)
-        if permission := query.get("permission", "").strip():
-            if permission in Permission.values:
-                queues = queues.allowed(self.actor, permission)
-            else:
-                wrong["permission"] = [f"Use one of: {', '.join(Permission.values)}."]
-        valid = query.get("valid", "").strip().lower() or "1"
-        if valid in VALIDITY_WORDS:
-            queues = queues.filter(valid_id__in=VALIDITY_WORDS[valid])
-        else:
-            wrong["valid"] = ["Use 1, 2, 3, true, false or all."]
-        if wrong:
-            raise DomainError(
-                "Some filters could not be understood.", code="invalid_filter", details=wrong
-            )
-        return queues
+    def check_unused(self, found: Queue) -> None:
+        """Free of active tickets, valid children, and of what leads into it."""
+        rules.check_unused(found)
+
+    def save(self, found: Queue) -> None:
+        """Renaming renames the paths below."""
+        save_in_place(found, actor=self.actor)
+
+
+def _settle_place(queue: Queue, said: dict[str, Any], parent: Queue | None) -> None:
+    """A parent that differs from the stored one becomes a part of the name.
+
+    Raises Invalid if the name says another place, or the place can't be.
+    """
+    is_new = queue.pk is None
+    if parent == queue.parent and (not is_new or parent is None):
+        return
+    name = said.get("name", queue.name)
+    path = path_below(parent, last_part(name))
+    says_place = name != queue.name and SEPARATOR in name
+    if says_place and name.lower() != path.lower():
+        raise Invalid("The name says another parent.", "parent_id")
+    if len(path) > MAX_PATH:
+        raise Invalid(f"With its parents the name may have {MAX_PATH} characters.", "name")
+    parent_for(queue, path)
+    said["name"] = path

@@ -127,12 +127,6 @@ def test_fifty_queues_cost_as_many_queries_as_two(api_of, admin, db):
     assert few == many
 
 
-@pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_what_is_not_served_yet_is_a_wrong_method(api_of, admin, support, method):
-    path = "/queues" if method == "post" else f"/queues/{support.pk}"
-    assert getattr(api_of(admin), method)(path, {"name": "x"}).status_code == 405
-
-
 # --- Catalog --------------------------------------------------------------------------------------
 
 

@@ -40,7 +40,7 @@ def article_rows(actor: Actor, articles: Iterable[Article]) -> list[dict[str, An
     ids = [article.pk for article in found]
     files: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for file in Attachment.objects.filter(article_id__in=ids):
-        files[file.article_id].append(_attached(file))  # type: ignore[index]
+        files[file.article_id].append(attachment_row(file))  # type: ignore[index]
     mails = _deliveries(ids)
     times: dict[int, Decimal] = {}
     if not actor.is_customer:
@@ -102,7 +102,8 @@ def _article(
     return row
 
 
-def _attached(file: Attachment) -> dict[str, Any]:
+def attachment_row(file: Attachment) -> dict[str, Any]:
+    """A file as it stands in an article or template."""
     return {
         "id": str(file.pk),
         "filename": file.filename,

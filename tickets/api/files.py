@@ -79,10 +79,11 @@ class FileViewSet(ApiViewSet):
     def destroy(self, request: Request, pk: str) -> Response:
         """By its uploader."""
         file = access_file(self.actor, pk)
-        if file.article_id is not None:
+        if file.article_id is not None or file.template_id is not None:
             if not self._is_uploader(file):
                 raise Forbidden("Only the uploader may delete a file.")
-            raise Conflict("This file is used in an article.", code="in_use")
+            place = "an article" if file.article_id is not None else "a template"
+            raise Conflict(f"This file is used in {place}.", code="in_use")
         Attachment.objects.filter(pk=file.pk, article__isnull=True, template__isnull=True).delete()
         files.discard_bytes(file.sha256)
         return ok({"id": str(pk)})

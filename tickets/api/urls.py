@@ -5,7 +5,16 @@ from typing import Any
 from django.urls import path
 
 from accounts.masterdata import LIST, ONE
-from tickets.api import actions, articles, catalog, files, queues, relations, tickets
+from tickets.api import (
+    actions,
+    articles,
+    catalog,
+    files,
+    queues,
+    relations,
+    templates,
+    tickets,
+)
 
 _ONE_TICKET: dict[str, Any] = {
     "get": "retrieve",
@@ -58,11 +67,14 @@ urlpatterns = [
     path("files/upload", files.FileViewSet.as_view({"post": "upload"})),
     path("files/<str:pk>", files.FileViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
     path("files/<str:pk>/info", files.FileViewSet.as_view({"get": "info"})),
-    path("queues", _Queues.as_view({"get": "list"})),
-    path("queues/<str:pk>", _Queues.as_view({"get": "retrieve"})),
+    path("queues", _Queues.as_view(LIST)),
+    path("queues/<str:pk>", _Queues.as_view(ONE)),
     path("queues/<str:pk>/tickets", _Queues.as_view({"get": "tickets"})),
     path("queues/<str:pk>/stats", _Queues.as_view({"get": "figures"})),
     path("queues/<str:pk>/agents", _Queues.as_view({"get": "agents"})),
+    path("templates", templates.TemplateViewSet.as_view(LIST)),
+    path("templates/<str:pk>", templates.TemplateViewSet.as_view(ONE)),
+    path("templates/<str:pk>/render", templates.TemplateViewSet.as_view({"post": "render"})),
     path("priorities", catalog.PriorityViewSet.as_view(LIST)),
     path("priorities/<str:pk>", catalog.PriorityViewSet.as_view(ONE)),
     path("states", catalog.StateViewSet.as_view(LIST)),
