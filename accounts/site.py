@@ -4,7 +4,11 @@
 ``GET /api/v1/admin/system/config``.
 """
 
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from accounts.models import SiteSetting
 from gotrs.common.kept import Kept
@@ -14,6 +18,9 @@ DEFAULTS: dict[str, Any] = {
     "site_name": "GOTRS",
     "organization": "",
     "admin_email": "",
+    # Empty: that of the environment, see base_url() and time_zone().
+    "base_url": "",
+    "timezone": "",
     "default_language": "en",
     "maintenance_mode": False,
     "maintenance_message": "",
@@ -59,7 +66,11 @@ DEFAULTS: dict[str, Any] = {
     "find_number_in_attachments": False,
     "find_number_in_raw": False,
     # Accounts (part 13)
+    "customer_portal_enabled": True,
+    "customer_registration_enabled": False,
     "password_min_length": 8,
+    # Seconds without a click after which a browser is signed out (rule 13.6).
+    "session_timeout": int(settings.SESSION_IDLE.total_seconds()),
 }
 
 _kept = Kept(seconds=5)
@@ -86,3 +97,28 @@ def put(name: str, value: Any) -> None:
 
 
 forget = _kept.forget
+
+
+# --- Settings that the environment has a say in ---------------------------------------------------
+
+
+def base_url() -> str:
+    """What addresses in mails begin with, without a slash at the end.
+
+    The site's own, else GOTRS_BASE_URL. What depends on it for security (secure cookies, redirects
+    to https, trusted origins) follows the environment alone.
+    """
+    return str(get("base_url") or settings.BASE_URL)
+
+
+def time_zone() -> ZoneInfo:
+    """The zone of people who chose none, and of the days in ticket numbers.
+
+    The site's own, else GOTRS_TIME_ZONE.
+    """
+    return ZoneInfo(str(get("timezone") or settings.TIME_ZONE))
+
+
+def session_idle() -> timedelta:
+    """How long a browser may stay without a click."""
+    return timedelta(seconds=int(get("session_timeout")))

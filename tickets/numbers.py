@@ -43,7 +43,7 @@ def check_digit(digits: str) -> str:
 
 
 def _today() -> date:
-    return timezone.localdate(now(), timezone.get_default_timezone())
+    return timezone.localdate(now(), site.time_zone())
 
 
 def _date_checksum(system_id: str) -> str:

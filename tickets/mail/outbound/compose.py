@@ -8,6 +8,7 @@ from email.utils import format_datetime
 
 from django.utils import timezone
 
+from accounts import site
 from gotrs.common.text import storable
 from tickets.files import read_file
 from tickets.mail.outbound import addressing
@@ -52,7 +53,7 @@ def _headers(mail: OutgoingMail, *, utf8: bool) -> Iterator[bytes]:
     yield address_header("From", sender, utf8=utf8)
     yield from _recipient_headers(mail, utf8=utf8)
     yield text_header("Subject", mail.subject)
-    yield text_header("Date", format_datetime(timezone.localtime(mail.created_at)))
+    yield text_header("Date", format_datetime(timezone.localtime(mail.created_at, site.time_zone())))
     yield ids_header("Message-ID", ids)
     if mail.article is not None:
         yield ids_header("In-Reply-To", message_ids(mail.article.in_reply_to)[:1])

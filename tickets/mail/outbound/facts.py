@@ -48,7 +48,7 @@ _TICKET: dict[str, Callable[[Ticket], str]] = {
     "first_response_due": lambda t: show_time(t.first_response_due),
     "update_due": lambda t: show_time(t.update_due),
     "solution_due": lambda t: show_time(t.solution_due),
-    "link": lambda t: f"{settings.BASE_URL}/tickets/{t.pk}",
+    "link": lambda t: f"{site.base_url()}/tickets/{t.pk}",
 }
 _PERSON: dict[str, Callable[[Person], str]] = {
     "name": lambda p: p.full_name,
@@ -83,14 +83,14 @@ _ARTICLE: dict[str, Callable[[Article], str]] = {
 }
 _CONFIG: dict[str, Callable[[], str]] = {
     "fqdn": lambda: settings.FQDN,
-    "url": lambda: settings.BASE_URL,
-    "scheme": lambda: settings.BASE_URL.partition("://")[0],
+    "url": site.base_url,
+    "scheme": lambda: site.base_url().partition("://")[0],
     "organization": lambda: str(site.get("organization")),
     "site_name": lambda: str(site.get("site_name")),
     "admin_email": lambda: str(site.get("admin_email")),
     "system_id": lambda: str(site.get("system_id")),
     "ticket_hook": lambda: str(site.get("ticket_hook")),
-    "time_zone": lambda: settings.TIME_ZONE,
+    "time_zone": lambda: site.time_zone().key,
 }
 
 
@@ -98,7 +98,7 @@ def show_time(moment: datetime | None, zone: ZoneInfo | None = None) -> str:
     """``2026-03-05 14:02 (Europe/Berlin)`` in the site's zone or the given one; ``""`` for None."""
     if moment is None:
         return ""
-    zone = zone or ZoneInfo(settings.TIME_ZONE)
+    zone = zone or site.time_zone()
     return f"{timezone.localtime(moment, zone):%Y-%m-%d %H:%M} ({zone.key})"
 
 
