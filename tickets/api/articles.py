@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from accounts.models import Permission
 from gotrs.common.api import Page, created, listed, ok, read_page_request
 from gotrs.common.api.inputs import MAX_ID, read_boolean, read_id, read_input, read_integer
+from gotrs.common.api.paging import walk
 from gotrs.common.api.schema import (
     CURSOR,
     IDEMPOTENCY_KEY,
@@ -27,7 +28,7 @@ from tickets.access import access_article, access_file, readable_articles, requi
 from tickets.api.base import TicketApi, article_draft, require_text
 from tickets.api.entry_rows import SENDER_NAMES, article_row, article_rows, file_row
 from tickets.api.inputs import ArticleInput
-from tickets.api.lists import CURSOR_COLUMNS, walk
+from tickets.api.lists import CURSOR_COLUMNS
 from tickets.api.shapes import ArticleSerializer, FileSerializer
 from tickets.api.tickets import TICKET_ID
 from tickets.downloads import file_response

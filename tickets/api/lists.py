@@ -1,14 +1,12 @@
 """Answering lists of tickets, by page number and by cursor (contract 1.5)."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.actors import Actor
-from gotrs.common.api import Cursor, Page, PageRequest, read_page_request
-from gotrs.common.api.paging import bad_cursor
+from gotrs.common.api import Page, PageRequest, read_page_request
+from gotrs.common.api.paging import walk
 from gotrs.common.api.schema import CURSOR, PAGING, SORTING, parameter
 from tickets.api.rows import add_last_articles, ticket_rows
 from tickets.filter_reader import FILTER_NAMES
@@ -72,46 +70,3 @@ def _walk(
     tickets = TicketList(actor, filters, within).searched()
     ids, pagination = walk(tickets, page, sort.key, sort.descending, CURSOR_COLUMNS)
     return Page(ticket_rows(actor, ids), pagination)
-
-
-def walk(
-    rows: QuerySet[Any],
-    page: PageRequest,
-    key: str,
-    descending: bool,
-    columns: Mapping[str, str],
-) -> tuple[list[int], dict[str, Any]]:
-    """The ids after the cursor in the order of ``key`` and id, and the pagination.
-
-    A cursor carries its order; one of another order is refused.
-    """
-    if page.cursor:
-        cursor = Cursor.decode(page.cursor)
-        if (cursor.key, cursor.descending) != (key, descending):
-            raise bad_cursor()
-        rows = rows.filter(_after(cursor, columns[key]))
-    column = columns[key]
-    sign = "-" if descending else ""
-    ordering = [f"{sign}id"] if column == "id" else [f"{sign}{column}", f"{sign}id"]
-    found = list(rows.order_by(*ordering).values_list("pk", column)[: page.per_page + 1])
-    has_next = len(found) > page.per_page
-    found = found[: page.per_page]
-    following = None
-    if has_next:
-        last_id, value = found[-1]
-        moment = value if isinstance(value, datetime) else None
-        following = Cursor(key, descending, moment, last_id).encode()
-    pagination = {"per_page": page.per_page, "has_next": has_next, "next_cursor": following}
-    return [pk for pk, _value in found], pagination
-
-
-def _after(cursor: Cursor, column: str) -> Q:
-    """Rows behind the cursor. The first condition alone lets the index start at the right place."""
-    beyond = "lt" if cursor.descending else "gt"
-    if column == "id":
-        return Q(**{f"id__{beyond}": cursor.row_id})
-    if cursor.value is None:
-        raise bad_cursor()
-    return Q(**{f"{column}__{beyond}e": cursor.value}) & (
-        Q(**{f"{column}__{beyond}": cursor.value}) | Q(**{f"id__{beyond}": cursor.row_id})
-    )

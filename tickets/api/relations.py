@@ -11,6 +11,7 @@ from accounts.models import Permission
 from accounts.serializers import agent_data
 from gotrs.common.api import Page, acted, created, listed, ok, read_page_request
 from gotrs.common.api.inputs import MAX_ID, read_id, read_input
+from gotrs.common.api.paging import walk
 from gotrs.common.api.schema import (
     CURSOR,
     IDEMPOTENCY_KEY,
@@ -25,7 +26,6 @@ from tickets import operations
 from tickets.api.base import TicketApi, article_draft
 from tickets.api.entry_rows import history_rows, link_row, links_of, time_row
 from tickets.api.inputs import LinkInput, SplitInput, TimeInput
-from tickets.api.lists import walk
 from tickets.api.rows import ticket_row
 from tickets.api.shapes import (
     HistoryEntrySerializer,

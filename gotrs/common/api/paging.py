@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from gotrs.common.errors import DomainError
 
 DEFAULT_PER_PAGE = 20
@@ -123,3 +125,46 @@ def _positive(text: str | None, default: int) -> int:
     if text is None or not text.isascii() or not text.isdigit() or len(text) > 18:
         return default
     return int(text) or default
+
+
+def walk(
+    rows: QuerySet[Any],
+    page: PageRequest,
+    key: str,
+    descending: bool,
+    columns: Mapping[str, str],
+) -> tuple[list[int], dict[str, Any]]:
+    """The ids after the cursor in the order of ``key`` and id, and the pagination.
+
+    A cursor carries its order; one of another order is refused.
+    """
+    if page.cursor:
+        cursor = Cursor.decode(page.cursor)
+        if (cursor.key, cursor.descending) != (key, descending):
+            raise bad_cursor()
+        rows = rows.filter(_after(cursor, columns[key]))
+    column = columns[key]
+    sign = "-" if descending else ""
+    ordering = [f"{sign}id"] if column == "id" else [f"{sign}{column}", f"{sign}id"]
+    found = list(rows.order_by(*ordering).values_list("pk", column)[: page.per_page + 1])
+    has_next = len(found) > page.per_page
+    found = found[: page.per_page]
+    following = None
+    if has_next:
+        last_id, value = found[-1]
+        moment = value if isinstance(value, datetime) else None
+        following = Cursor(key, descending, moment, last_id).encode()
+    pagination = {"per_page": page.per_page, "has_next": has_next, "next_cursor": following}
+    return [pk for pk, _value in found], pagination
+
+
+def _after(cursor: Cursor, column: str) -> Q:
+    """Rows behind the cursor. The first condition alone lets the index start at the right place."""
+    beyond = "lt" if cursor.descending else "gt"
+    if column == "id":
+        return Q(**{f"id__{beyond}": cursor.row_id})
+    if cursor.value is None:
+        raise bad_cursor()
+    return Q(**{f"{column}__{beyond}e": cursor.value}) & (
+        Q(**{f"{column}__{beyond}": cursor.value}) | Q(**{f"id__{beyond}": cursor.row_id})
+    )
