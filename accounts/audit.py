@@ -88,7 +88,7 @@ def _mask(name: str, value: Any) -> Any:
     if (
         value
         and any(word in name.lower() for word in _SECRET_WORDS)
-        and not isinstance(value, bool)
+        and not isinstance(value, bool | int)  # password_min_length tells nothing
     ):
         return MASK
     return _jsonable(value)

@@ -1,10 +1,14 @@
-"""Pure rules of the ticket engine: what may follow on what. No queries, no writes."""
+"""Pure rules of the ticket engine: what may follow on what. No queries, no writes.
+
+Settings of the site are kept in memory.
+"""
 
 import re
 from datetime import datetime
 
 from django.utils.timezone import localdate
 
+from accounts import site
 from accounts.models import Agent
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError, Invalid, NotFound

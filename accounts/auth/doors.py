@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from accounts import site
 from accounts.actors import Actor, Person
 from accounts.models import Agent
 from gotrs.common.errors import Forbidden
@@ -65,12 +66,14 @@ def agents_only(view: View[P]) -> View[P]:
 
 
 def customers_only(view: View[P]) -> View[P]:
-    """A page of the customer portal; agents are refused. Raises Forbidden."""
+    """A page of the customer portal; refused to agents, and while it is closed. Raises Forbidden."""
 
     @wraps(view)
     def checked(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.actor.is_customer:
             raise Forbidden(_("This page is for customers."))
+        if not site.get("customer_portal_enabled"):
+            raise Forbidden(_("The customer portal is closed. Please write us a mail instead."))
         return view(request, *args, **kwargs)
 
     return checked

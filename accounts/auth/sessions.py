@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
+from accounts import site
 from accounts.actors import Person
 from accounts.auth.addresses import client_address
 from accounts.models import Agent, LoginSession
@@ -132,7 +133,7 @@ def sign_out_browser(request: HttpRequest) -> None:
 
 
 def session_of_browser(request: HttpRequest) -> LoginSession | None:
-    """The living session behind the browser's cookie: two hours idle, 16 hours in all (13.6)."""
+    """The living session behind the browser's cookie: at most 16 hours old, not idle (13.6)."""
     session_id = request.session.get(BROWSER_KEY)
     session = find_session(session_id) if session_id else None
     if session is None or not is_alive(session):
