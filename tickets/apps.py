@@ -6,6 +6,8 @@ class TicketsConfig(AppConfig):
     verbose_name = "Tickets"
 
     def ready(self) -> None:
+        from tickets import handlers
         from tickets.mail.outbound import account_mails
 
+        handlers.register()
         account_mails.register()

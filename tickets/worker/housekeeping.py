@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
-from django.db import connection
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import idempotency
 from accounts.actors import Actor, Channel
 from accounts.models import LoginSession
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
-from tickets import files
-from tickets.models import Attachment, StateType, Ticket
+from tickets import files, notifications
+from tickets.models import Attachment, Notification, StateType, Ticket
 from tickets.operations import changing, set_state
 from tickets.worker.loop import Stop
 
@@ -26,6 +26,8 @@ UNUSED_UPLOAD_AGE = timedelta(hours=24)
 SESSION_AGE = timedelta(days=1)
 # More than this waits for the next round.
 _CLEARED_AT_ONCE = 5_000
+# A reminder that is not dealt with rings again after this time (rule 5.7).
+REMINDER_PAUSE = timedelta(days=1)
 _CAUSE = "pending time over"
 
 
@@ -74,13 +76,61 @@ def _is_due(ticket: Ticket, moment: datetime) -> bool:
     )
 
 
+def remind(stop: Stop) -> Mapping[str, int]:
+    """Tell owner and responsible that the pending time of a reminder is over, once a day (5.7)."""
+    told = 0
+    due = _due_reminders().order_by("pending_until", "id").values_list("pk", flat=True)
+    for pk in due.iterator():
+        if stop():
+            break
+        told += _remind_of(pk)
+    return {"reminded": told}
+
+
+def _due_reminders() -> QuerySet[Ticket]:
+    """Reminders whose time is over, which somebody works on, and nobody was told of for a day.
+
+    A new time that is over counts anew.
+    """
+    rang = Notification.objects.filter(
+        ticket=OuterRef("pk"),
+        type=notifications.REMINDER.kind,
+        created_at__gt=now() - REMINDER_PAUSE,
+        created_at__gte=OuterRef("pending_until"),
+    )
+    worked_on = Q(owner__isnull=False) | Q(responsible__isnull=False)
+    return Ticket.objects.filter(
+        worked_on,
+        ~Exists(rang),
+        state_type=StateType.PENDING_REMINDER,
+        pending_until__lte=now(),
+        archived=False,
+    )
+
+
+@transaction.atomic
+def _remind_of(pk: int) -> int:
+    """Look again under the ticket's lock: another worker may have been faster."""
+    list(Ticket.objects.filter(pk=pk).select_for_update().values_list("pk"))
+    ticket = _due_reminders().select_related("queue").filter(pk=pk).first()
+    if ticket is None:
+        return 0
+    return notifications.tell(
+        ticket,
+        notifications.REMINDER,
+        actor=Actor.system(Channel.AUTOMATION),
+        agent_ids=[ticket.owner_id, ticket.responsible_id],
+    )
+
+
 def clean(stop: Stop) -> Mapping[str, int]:
-    """Clear away what is over: unused uploads, sessions, counters, answers for repeats."""
+    """Clear away what is over: uploads, sessions, counters, answers for repeats, notifications."""
     return {
         "uploads": clear_unused_uploads(),
         "sessions": clear_sessions(),
         "counters": clear_counters(),
         "answers": idempotency.clear_old(),
+        "notifications": notifications.clear_old(),
     }
 
 

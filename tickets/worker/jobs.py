@@ -33,6 +33,7 @@ def lanes(worker: str) -> dict[str, list[Job]]:
         ],
         "housekeeping": [
             Job("pending", _MINUTE, housekeeping.change_due_tickets),
+            Job("reminders", _MINUTE, housekeeping.remind),
             Job("claims", _MINUTE, _recover_claims),
             Job("tally", _MINUTE, _fold_tally),
             Job("cleaning", _HOUR, housekeeping.clean),

@@ -70,7 +70,8 @@ def _create(s):
 
 BUDGETS = {
     "create": (26, _create),
-    "note": (11, lambda s: add_article(s.ticket, actor=s.actor, draft=NOTE)),
+    # One asks who owns, answers for or follows it, and is to be told.
+    "note": (12, lambda s: add_article(s.ticket, actor=s.actor, draft=NOTE)),
     "reply": (20, lambda s: add_article(s.ticket, actor=s.actor, draft=REPLY)),
     "portal reply": (12, lambda s: follow_up(s.ticket, actor=s.customer, draft=PORTAL)),
     "title": (15, lambda s: set_title(s.ticket, actor=s.actor, title="Smoke")),

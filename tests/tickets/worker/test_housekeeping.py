@@ -175,4 +175,10 @@ def test_counters_whose_time_is_over_go():
 
 
 def test_one_round_of_cleaning_says_what_it_did(db):
-    assert set(housekeeping.clean(go_on)) == {"uploads", "sessions", "counters", "answers"}
+    assert set(housekeeping.clean(go_on)) == {
+        "uploads",
+        "sessions",
+        "counters",
+        "answers",
+        "notifications",
+    }
