@@ -2,28 +2,34 @@
 
 from django.urls import path
 
-from accounts import views
-from accounts.api import signing_in
+from accounts.api.signing_in import BrowserSignInViewSet
+from accounts.views import look, password, second_factor, signing_in
 
 urlpatterns = [
-    path("login", views.login_page, name="login"),
-    path("logout", views.logout_page, name="logout"),
-    path("theme", views.set_theme, name="set_theme"),
-    path("admin/login/", views.to_login_page, name="admin_login"),
-    path("admin/logout/", views.logout_page, name="admin_logout"),
+    path("login", signing_in.login_page, name="login"),
+    path("login/code", signing_in.code_page, name="login_code"),
+    path("logout", signing_in.logout_page, name="logout"),
+    path("password", password.request_page, name="password_request"),
+    path("password/sent", password.sent_page, name="password_sent"),
+    path("password/done", password.done_page, name="password_done"),
+    path("password/<str:token>", password.set_page, name="password_set"),
+    path("account/second-factor", second_factor.second_factor_page, name="second_factor"),
+    path("theme", look.set_theme, name="set_theme"),
+    path("admin/login/", signing_in.to_login_page, name="admin_login"),
+    path("admin/logout/", signing_in.logout_page, name="admin_logout"),
     path(
         "api/auth/login",
-        signing_in.BrowserSignInViewSet.as_view({"post": "login"}),
+        BrowserSignInViewSet.as_view({"post": "login"}),
         name="api_auth_login",
     ),
     path(
         "api/auth/refresh",
-        signing_in.BrowserSignInViewSet.as_view({"post": "refresh"}),
+        BrowserSignInViewSet.as_view({"post": "refresh"}),
         name="api_auth_refresh",
     ),
     path(
         "api/auth/logout",
-        signing_in.BrowserSignInViewSet.as_view({"post": "logout"}),
+        BrowserSignInViewSet.as_view({"post": "logout"}),
         name="api_auth_logout",
     ),
 ]

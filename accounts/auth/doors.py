@@ -24,7 +24,12 @@ from gotrs.common.errors import Forbidden
 OPEN_PAGES = frozenset(
     {
         "login",
+        "login_code",
         "logout",
+        "password_request",
+        "password_sent",
+        "password_done",
+        "password_set",
         "admin_login",
         "health",
         "health_detailed",

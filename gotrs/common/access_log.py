@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from gotrs.common.logs import mask
+
 logger = logging.getLogger("gotrs.access")
 
 
 class AccessLogMiddleware:
     """Logs method, path, status, milliseconds and person of each request.
 
-    The query is left out: it holds what people search for, and links with one-time tokens.
+    The query is left out: it holds what people search for. One-time tokens in paths are masked.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -21,14 +23,15 @@ class AccessLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = self.get_response(request)
+        path = mask(request.path)
         logger.info(
             "%s %s %s",
             request.method,
-            request.path,
+            path,
             response.status_code,
             extra={
                 "method": request.method,
-                "path": request.path,
+                "path": path,
                 "status": response.status_code,
                 "milliseconds": round((time.perf_counter() - began) * 1000, 1),
                 "person": _person(request),

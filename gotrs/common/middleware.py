@@ -49,4 +49,7 @@ class DomainErrorMiddleware:
         template = (
             "errors/_message.html" if request.headers.get("HX-Request") else "errors/domain.html"
         )
-        return render(request, template, {"error": error}, status=error.status)
+        answer = render(request, template, {"error": error}, status=error.status)
+        for name, value in getattr(error, "headers", {}).items():
+            answer.headers[name] = value
+        return answer

@@ -1,0 +1,40 @@
+"""The choice of the theme and of the density of lists."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from accounts.auth.doors import SignedInRequest, first_page
+from accounts.models import Agent, Preferences
+from accounts.preferences import THEMES
+
+DENSITIES = frozenset({"compact", "comfortable"})
+
+
+@require_POST
+def set_theme(request: SignedInRequest) -> HttpResponse:
+    """Keep the theme and the density of lists that somebody chose.
+
+    HTMX has switched already and gets nothing; without JavaScript the page is shown again.
+    """
+    person = request.actor.agent or request.actor.customer
+    assert person is not None
+    column = "agent" if isinstance(person, Agent) else "customer_user"
+    owner: dict[str, Any] = {column: person}
+    preferences, _created = Preferences.objects.get_or_create(**owner)
+    theme, density = request.POST.get("theme"), request.POST.get("density")
+    if theme in THEMES:
+        preferences.theme = theme
+    if density in DENSITIES:
+        preferences.extra = {**preferences.extra, "density": density}
+    preferences.save(update_fields=["theme", "extra"])
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(back if safe else first_page(person))
