@@ -15,7 +15,7 @@ from tickets.models import HistoryType, Priority, State, StateType, Ticket, Tick
 from tickets.operations.articles import write_article
 from tickets.operations.change import Change, joined_by_others
 from tickets.operations.drafts import ArticleDraft
-from tickets.operations.fields import check_sla_fits, clean_customer, write_tags
+from tickets.operations.fields import check_service, check_sla_fits, clean_customer, write_tags
 from tickets.operations.ownership import check_worker, give_within
 
 
@@ -55,6 +55,7 @@ def create_ticket(
     rules.check_in_use(priority, "priority_id")
     type = type or catalog.default_type()
     rules.check_in_use(type, "type_id")
+    check_service(actor, service)
     check_sla_fits(service, sla)
     customer_user_id, company = clean_customer(customer_user_id, customer_id)
     moment = now()

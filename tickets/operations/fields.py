@@ -6,6 +6,7 @@ from accounts.actors import Actor
 from gotrs.common.errors import Invalid
 from gotrs.common.text import storable
 from queues.models import Service, Sla
+from queues.services import services_of
 from tickets import rules
 from tickets.customers import customer_of
 from tickets.events import (
@@ -65,7 +66,7 @@ def set_service(
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
         old = ticket.service
         if change.set(service=service):
-            rules.check_in_use(service, "service_id")
+            check_service(actor, service)
             _log_names(change, HistoryType.SERVICE_UPDATE, "service", old, service)
             if ticket.sla is not None and not _fits(service, ticket.sla):
                 _set_sla(change, None)
@@ -87,6 +88,15 @@ def _set_sla(change: Change, sla: Sla | None) -> None:
     old = change.ticket.sla
     if change.set(sla=sla):
         _log_names(change, HistoryType.SLA_UPDATE, "sla", old, sla)
+
+
+def check_service(actor: Actor, service: Service | None) -> None:
+    """In use, and among those of a customer who chooses it (rule 5.24). Raises Invalid."""
+    rules.check_in_use(service, "service_id")
+    if service is None or actor.customer is None:
+        return
+    if not services_of(actor.customer).filter(pk=service.pk).exists():
+        raise Invalid("There is no such service.", "service_id")
 
 
 def check_sla_fits(service: Service | None, sla: Sla | None) -> None:
