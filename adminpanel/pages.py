@@ -11,17 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.auth.doors import SignedInRequest
 from accounts.models import SiteSetting
 from adminpanel.health.checks import EXAMINATION
 from adminpanel.settings_form import SiteSettingsForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def site_settings(request: HttpRequest) -> HttpResponse:
+def site_settings(request: SignedInRequest) -> HttpResponse:
     """The settings that an admin changes while the system runs."""
     form = SiteSettingsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        changed = form.save()
+        changed = form.save(request.actor)
         if changed:
             LogEntry.objects.create(  # type: ignore[misc]
                 user=request.user,

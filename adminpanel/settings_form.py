@@ -1,17 +1,28 @@
-"""The typed form over the settings of the site (accounts.site)."""
+"""The settings of the site (accounts.site): what each may be, and how they are stored.
 
+The page of the back office and ``/api/v1/admin/system/config`` share the fields and the door.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import site
+from accounts import audit, site
+from accounts.actors import Actor
+from accounts.preferences import zones
 from queues.models import Queue
 from tickets.models import State, StateType
 from tickets.numbers import GENERATORS
 
+MIN_SESSION = int(timedelta(minutes=5).total_seconds())
 _PERMISSIONS = [("note", _("note")), ("rw", _("everything"))]
 
 
@@ -29,19 +40,46 @@ class WordsField(forms.CharField):
             super().run_validators(word)
 
 
+class AddressField(forms.CharField):
+    """What addresses begin with: http or https, a host, perhaps a path."""
+
+    default_error_messages = {"invalid": _("Use an address like https://helpdesk.example.com.")}
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value).rstrip("/")
+        if text and not _is_address(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = text.isascii() and text.isprintable() and not set(text) & set(' "<>\\^`{|}?#@')
+    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
+
+
+class ZoneField(forms.CharField):
+    """A name of the IANA database."""
+
+    default_error_messages = {"invalid": _("Use a time zone like Europe/Berlin.")}
+
+    def clean(self, value: Any) -> str:
+        name: str = super().clean(value)
+        if name and name not in zones():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return name
+
+
 class RowField(forms.ModelChoiceField):
     """A row, kept by its id."""
 
     def clean(self, value: Any) -> Any:
         row = super().clean(value)
         return row.pk if isinstance(row, models.Model) else None
-
-
-def _system_id(**kwargs: Any) -> dict[str, Any]:
-    return {
-        "regex": r"^[0-9]{1,10}$",
-        "error_messages": {"invalid": _("Up to ten digits.")},
-    } | kwargs
 
 
 class SiteSettingsForm(forms.Form):
@@ -56,7 +94,24 @@ class SiteSettingsForm(forms.Form):
         help_text=_("Stands in signatures as {{ config.organization }}."),
     )
     admin_email = forms.EmailField(label=_("Address of the admins"), required=False)
-    default_language = forms.ChoiceField(label=_("Language"), choices=[("en", _("English"))])
+    base_url = AddressField(
+        label=_("Address of the site"),
+        max_length=255,
+        required=False,
+        help_text=format_lazy(
+            _("Links in mails begin with it. Empty: {default}"), default=settings.BASE_URL
+        ),
+    )
+    default_language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    timezone = ZoneField(
+        label=_("Time zone"),
+        max_length=64,
+        required=False,
+        help_text=format_lazy(
+            _("Of people who chose none, and of days in ticket numbers. Empty: {default}"),
+            default=settings.TIME_ZONE,
+        ),
+    )
     maintenance_mode = forms.BooleanField(
         label=_("Maintenance"),
         required=False,
@@ -207,6 +262,19 @@ class SiteSettingsForm(forms.Form):
     )
 
     # Accounts
+    customer_portal_enabled = forms.BooleanField(
+        label=_("Customers may use the portal"),
+        required=False,
+        help_text=_("Otherwise its pages tell them that it is closed."),
+    )
+    customer_registration_enabled = forms.BooleanField(
+        label=_("Customers may register themselves"), required=False
+    )
+    session_timeout = forms.IntegerField(
+        label=_("Seconds without a click until a browser is signed out"),
+        min_value=MIN_SESSION,
+        max_value=int(settings.SESSION_LIFETIME.total_seconds()),
+    )
     password_min_length = forms.IntegerField(
         label=_("Least characters of a password"), min_value=8, max_value=128
     )
@@ -217,7 +285,7 @@ class SiteSettingsForm(forms.Form):
         (_("Life of a ticket"), "follow_up_state"),
         (_("Permissions"), "admin_sees_all"),
         (_("Mail"), "default_queue"),
-        (_("Accounts"), "password_min_length"),
+        (_("Accounts"), "customer_portal_enabled"),
     )
 
     def __init__(self, data: Any = None) -> None:
@@ -240,10 +308,25 @@ class SiteSettingsForm(forms.Form):
             found[-1][1].append(self[name])
         return found
 
-    @transaction.atomic
-    def save(self) -> list[str]:
+    def save(self, actor: Actor) -> list[str]:
         """Store what differs; returns the labels of what was changed."""
-        changed = [name for name, value in self.cleaned_data.items() if value != site.get(name)]
-        for name in changed:
-            site.put(name, self.cleaned_data[name])
+        changed = store(self.cleaned_data, actor)
         return [str(self.fields[name].label) for name in changed]
+
+
+@transaction.atomic
+def store(values: Mapping[str, Any], actor: Actor) -> list[str]:
+    """Store checked values that differ from the present ones, with a line in the audit log.
+
+    Returns the names of what was changed. Raises KeyError for an unknown name.
+    """
+    changed = [name for name, value in values.items() if value != site.get(name)]
+    if not changed:
+        return []
+    old = {name: site.get(name) for name in changed}
+    for name in changed:
+        site.put(name, values[name])
+    audit.record(
+        actor, "config.update", "config", old=old, new={name: values[name] for name in changed}
+    )
+    return changed
