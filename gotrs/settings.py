@@ -319,7 +319,7 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "gotrs.common.api.schema.ApiSchema",
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "gotrs.common.api.AlwaysJson",
     "EXCEPTION_HANDLER": "gotrs.common.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
@@ -344,7 +344,12 @@ METRICS_TOKEN = env.text("GOTRS_METRICS_TOKEN")
 LOG_LEVEL = env.text("GOTRS_LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
     raise ImproperlyConfigured("GOTRS_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
-LOGGING = {
+# The last lines are kept in the data folder as well, for GET /api/v1/admin/system/logs.
+LOG_FILE_MAX_BYTES = env.integer("GOTRS_LOG_FILE_MB", 10, high=1024) * 1024 * 1024
+if TESTING or _BUILDING:
+    LOG_FILE_MAX_BYTES = 0
+LOG_FILE = DATA_DIR / "log" / "gotrs.jsonl"
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"context": {"()": "gotrs.common.logs.ContextFilter"}},
@@ -357,8 +362,18 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "filters": ["context"],
             "formatter": "plain" if DEBUG or TESTING else "json",
+            "level": "WARNING" if DEMO else "DEBUG",
         }
     },
-    "root": {"handlers": ["console"], "level": "WARNING" if DEMO or TESTING else LOG_LEVEL},
+    "root": {"handlers": ["console"], "level": "WARNING" if TESTING else LOG_LEVEL},
     "loggers": {"django.server": {"propagate": True, "handlers": []}},
 }
+if LOG_FILE_MAX_BYTES:
+    LOGGING["handlers"]["file"] = {
+        "class": "gotrs.common.logs.LogFile",
+        "path": LOG_FILE,
+        "max_bytes": LOG_FILE_MAX_BYTES,
+        "filters": ["context"],
+        "formatter": "json",
+    }
+    LOGGING["root"]["handlers"].append("file")

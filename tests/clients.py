@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import site
 from accounts.actors import Person
 from accounts.auth import sessions, tokens
+from tests.described import check_answer
 
 
 def signed_in_browser(person: Person, **more: Any) -> Client:
@@ -51,7 +52,9 @@ class ApiClient:
         }
         if data is not None:
             options |= {"data": data, "content_type": "application/json"}
-        return getattr(self._client, method)(f"/api/v1{path}", **options)
+        answer = getattr(self._client, method)(f"/api/v1{path}", **options)
+        check_answer(method, f"/api/v1{path}", answer)
+        return answer
 
     def get(self, path: str, **headers: str) -> Any:
         """GET; the query stands in the path."""
@@ -75,7 +78,9 @@ class ApiClient:
 
     def send_form(self, path: str, data: dict[str, Any], **headers: str) -> Any:
         """POST of a form with files."""
-        return self._client.post(f"/api/v1{path}", data, headers=self.headers | headers)
+        answer = self._client.post(f"/api/v1{path}", data, headers=self.headers | headers)
+        check_answer("post", f"/api/v1{path}", answer)
+        return answer
 
 
 def queries_of(api: ApiClient, path: str) -> tuple[int, int]:

@@ -29,8 +29,8 @@ from tickets.api.inputs import LinkInput, SplitInput, TimeInput
 from tickets.api.rows import ticket_row
 from tickets.api.shapes import (
     HistoryEntrySerializer,
-    IdSerializer,
     LinkSerializer,
+    RowIdSerializer,
     TicketSerializer,
     TimeEntrySerializer,
     WatchSerializer,
@@ -116,7 +116,7 @@ class LinkViewSet(TicketApi):
         return created(link_row(link, ticket), ETag=ticket.etag)
 
     @describe(
-        "links_delete", "Take a link away", TAG, IdSerializer, errors=(404, 412),
+        "links_delete", "Take a link away", TAG, RowIdSerializer, errors=(404, 412),
         query=(TICKET_ID, path_id("link_id", "The link's id."), IF_MATCH),
     )  # fmt: skip
     def destroy(self, request: Request, pk: str, link_id: str) -> Response:
@@ -181,7 +181,7 @@ class SplitViewSet(TicketApi):
 
     @describe(
         "tickets_split", "Start a new ticket from an article", TAG, TicketSerializer,
-        body=SplitInput, query=(TICKET_ID, IF_MATCH, IDEMPOTENCY_KEY), status=201,
+        body=SplitInput, query=(TICKET_ID, IF_MATCH, IDEMPOTENCY_KEY), status=201, message=True,
         errors=(404, 409, 412),
     )  # fmt: skip
     def create(self, request: Request, pk: str) -> Response:

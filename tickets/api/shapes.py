@@ -7,9 +7,7 @@ from tickets.api.rows import STATE_TYPE_NAMES
 from tickets.models import ArticleType, LinkType, SenderType
 
 
-class TicketSerializer(serializers.Serializer):
-    """A ticket. For customers internal facts are null and only visible articles are counted."""
-
+class _TicketBase(serializers.Serializer):
     id = serializers.IntegerField()
     tn = serializers.CharField()
     title = serializers.CharField()
@@ -197,6 +195,12 @@ class IdSerializer(serializers.Serializer):
     id = serializers.CharField()
 
 
+class RowIdSerializer(serializers.Serializer):
+    """Which row it was."""
+
+    id = serializers.IntegerField()
+
+
 class PrioritySerializer(serializers.Serializer):
     """A priority."""
 
@@ -224,3 +228,28 @@ class TypeSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
     valid_id = serializers.IntegerField()
+
+
+class _LastArticleBase(serializers.Serializer):
+    id = serializers.IntegerField()
+    subject = serializers.CharField()
+    sender_type = serializers.ChoiceField([sender.name.lower() for sender in SenderType])
+    create_time = serializers.DateTimeField()
+
+
+LastArticleSerializer: type[serializers.Serializer] = type(
+    "LastArticleSerializer",
+    (_LastArticleBase,),
+    {"__doc__": "The newest entry that the caller sees.", "from": serializers.CharField()},
+)
+
+
+class TicketSerializer(_TicketBase):
+    """A ticket. For customers internal facts are null and only visible articles are counted."""
+
+    last_article = LastArticleSerializer(
+        required=False, allow_null=True, help_text="With include=last_article."
+    )
+    articles = ArticleSerializer(many=True, required=False, help_text="With include=articles.")
+    links = LinkSerializer(many=True, required=False, help_text="With include=links.")
+    watchers = AgentSerializer(many=True, required=False, help_text="With include=watchers.")

@@ -5,8 +5,15 @@ from functools import cache
 from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
-from drf_spectacular.plumbing import build_array_type
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import build_array_type, build_parameter_type
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -22,6 +29,34 @@ class ListFactExtension(OpenApiSerializerFieldExtension):
         """An array."""
         item = auto_schema._map_serializer_field(self.target.item, direction)
         return build_array_type(item, max_length=self.target.max_items)
+
+
+class ApiSchema(AutoSchema):
+    """Adds what follows from the form of an operation, so that no view has to say it.
+
+    A path with an id may find nothing, and any POST may be repeated safely (contract 1.7).
+    """
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if operation is None:
+            return None
+        more = {404} if "{" in self.path else set()
+        if self.method == "POST" and getattr(self.view, "repeatable", False):
+            more.add(409)
+            named = {one["name"] for one in operation.get("parameters", [])}
+            if IDEMPOTENCY_KEY.name not in named:
+                described = build_parameter_type(
+                    name=IDEMPOTENCY_KEY.name,
+                    schema={"type": "string", "maxLength": 200},
+                    location=OpenApiParameter.HEADER,
+                    description=IDEMPOTENCY_KEY.description,
+                )
+                operation.setdefault("parameters", []).append(described)
+        for status in sorted(more - {int(code) for code in operation["responses"]}):
+            refusal = OpenApiResponse(ErrorSerializer, _ERROR_WORDS[status])
+            operation["responses"][str(status)] = self._get_response_for_code(refusal, str(status))
+        return operation
 
 
 class PaginationSerializer(serializers.Serializer):
@@ -72,12 +107,16 @@ def envelope(shape: Shape, many: bool, paged: bool, message: bool) -> Shape:
     base = shape.__name__.removesuffix("Serializer")
     name = f"{base}{'Page' if paged else 'List' if many else ''}{'Acted' if message else ''}Answer"
     fields: dict[str, Any] = {"success": serializers.BooleanField(default=True)}
-    fields["data"] = shape(many=many)
+    fields["data"] = (
+        serializers.DictField(help_text="Empty.") if shape is EmptySerializer else shape(many=many)
+    )
     if many:
         fields["pagination"] = PaginationSerializer(required=paged)
     if message:
         fields["message"] = serializers.CharField()
-    return type(name, (serializers.Serializer,), {"__doc__": None, **fields})
+    made = type(name, (serializers.Serializer,), {"__doc__": None, **fields})
+    # Not a list itself, whatever the view's action is called.
+    return extend_schema_serializer(many=False)(made)
 
 
 def describe(
@@ -102,7 +141,11 @@ def describe(
     ``errors`` are the statuses beyond those that every operation may answer; ``bare`` answers come
     without envelope; ``public`` ones need no sign-in; with ``files`` a form with files works, too.
     """
-    shape = answer if bare else envelope(answer, many or paged, paged, message)
+    answers: dict[Any, Any]
+    if answer is OpenApiTypes.BINARY:
+        answers = {(status, "*/*"): answer}
+    else:
+        answers = {status: answer if bare else envelope(answer, many or paged, paged, message)}
     common = {400, 429, 500} if public else {400, 401, 403, 429, 500}
     refusals = {
         number: OpenApiResponse(ErrorSerializer, _ERROR_WORDS[number])
@@ -118,7 +161,7 @@ def describe(
         tags=[tag],
         parameters=list(query),
         request=request,
-        responses={status: shape, **refusals},
+        responses={**answers, **refusals},
         auth=[] if public else None,
     )
 

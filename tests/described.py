@@ -1,0 +1,89 @@
+"""Holds answers of the API against its own description: path, status, and the form of the body.
+
+Every answer that the suite gets through ``tests.clients.ApiClient`` passes here, so the document
+can't say one thing and the code do another.
+"""
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+from django.urls import Resolver404, resolve
+from jsonschema import Draft202012Validator
+
+from gotrs.api_docs import description
+
+# Answered before a view is reached, whatever the path.
+ANYWHERE = {400, 404, 405, 413, 429, 500}
+
+
+def check_answer(method: str, path: str, answer: Any) -> None:
+    """Raises AssertionError if the answer is not one that openapi.json promises."""
+    found = _operation(method.lower(), path.partition("?")[0])
+    if found is None:
+        assert answer.status_code in ANYWHERE | {401, 403}, (method, path, answer.status_code)
+        return
+    name, operation = found
+    status = str(answer.status_code)
+    if status == "405":
+        return
+    assert status in operation["responses"], f"{name} answers an undescribed {status}"
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    if kind != "application/json" or method.lower() == "head":
+        content = operation["responses"][status].get("content", {})
+        described = kind in content or "*/*" in content or method.lower() == "head"
+        assert described, f"{name} answers undescribed {kind}"
+        return
+    problems = [
+        f"{'.'.join(str(step) for step in error.absolute_path)}: {error.message[:300]}"
+        for error in _validator(name, status).iter_errors(json.loads(answer.content))
+    ]
+    assert not problems, f"{name}, {status}: {problems[:5]}"
+
+
+def _operation(method: str, path: str) -> tuple[str, dict[str, Any]] | None:
+    """The described operation behind a path; None for paths that nobody serves."""
+    try:
+        route = resolve(path.rstrip("/") or "/").route
+    except Resolver404:
+        return None
+    template = "/" + re.sub(r"<\w+:(\w+)>", r"{}", route)
+    operation = _operations().get((method if method != "head" else "get", template))
+    return (f"{method.upper()} {template}", operation) if operation else None
+
+
+@cache
+def _operations() -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (method, re.sub(r"{\w+}", "{}", path)): operation
+        for path, methods in description()["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+@cache
+def _validator(name: str, status: str) -> Draft202012Validator:
+    method, _, path = name.partition(" ")
+    operation = _operations()[method.lower(), path]
+    content = operation["responses"][status].get("content", {})
+    schema = content.get("application/json", {}).get("schema", {})
+    whole = {"$ref": "#/schema", "schema": _strict(schema), **_components()}
+    return Draft202012Validator(whole)
+
+
+@cache
+def _components() -> dict[str, Any]:
+    return {"components": {"schemas": _strict(description()["components"]["schemas"])}}
+
+
+def _strict(schema: Any) -> Any:
+    """The same, with objects closed: a field that isn't described is a mistake as well."""
+    if isinstance(schema, list):
+        return [_strict(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {name: _strict(inner) for name, inner in schema.items()}
+    if isinstance(closed.get("properties"), dict) and closed.get("type") == "object":
+        closed.setdefault("additionalProperties", False)
+    return closed
