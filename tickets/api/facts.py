@@ -188,7 +188,10 @@ class AddressesFact(Fact):
 
 @extend_schema_field({"type": "string", "format": "uuid"})
 class UploadFact(Fact):
-    """A file that the caller uploaded and that no article has taken yet."""
+    """A file that the caller uploaded and nothing has taken yet; for agents also one of a template.
+
+    An article gets a copy of a template's file.
+    """
 
     def to_internal_value(self, data: Any) -> Attachment:
         actor: Actor = self.context["actor"]
@@ -196,12 +199,12 @@ class UploadFact(Fact):
             key = uuid.UUID(str(data))
         except ValueError:
             raise wrong(f"There is no file {str(data)[:100]}.") from None
-        found = Attachment.objects.filter(pk=key, article__isnull=True, template__isnull=True)
+        unused = Q(template__isnull=True)
         if actor.customer is not None:
-            found = found.filter(uploaded_by_customer=actor.customer)
+            usable = unused & Q(uploaded_by_customer=actor.customer)
         else:
-            found = found.filter(uploaded_by_id=actor.agent_id or 0)
-        upload = found.first()
+            usable = unused & Q(uploaded_by_id=actor.agent_id or 0) | Q(template__isnull=False)
+        upload = Attachment.objects.filter(usable, pk=key, article__isnull=True).first()
         if upload is None:
             raise wrong(f"There is no unused file {key}.")
         return upload

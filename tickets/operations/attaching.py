@@ -24,7 +24,7 @@ def attach(article: Article, draft: ArticleDraft) -> None:
     for position, (file, name) in enumerate(zip(draft.files, names, strict=True)):
         if isinstance(file, NewFile):
             rows.append(_new(article, file, name, position))
-        elif draft.copied:
+        elif draft.copied or file.template_id is not None:
             rows.append(_copy(article, file, name, position))
         else:
             _take_upload(article, file, name, position)
