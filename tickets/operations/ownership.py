@@ -1,5 +1,9 @@
 """Owner, responsible, lock (rules 5.8, 5.9, 5.12)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from accounts import site
 from accounts.actors import Actor
 from accounts.models import Agent, Permission
@@ -10,6 +14,9 @@ from tickets import rules
 from tickets.events import TicketOwnerChanged, TicketResponsibleChanged, TicketUpdated
 from tickets.models import HistoryType, Lock, Ticket
 from tickets.operations.change import Change, changing
+
+# What a bulk run knows already: (agent, group, permission) -> whether it is held.
+_known: ContextVar[dict[tuple[int, int, str], bool] | None] = ContextVar("known", default=None)
 
 
 def assign(
@@ -82,8 +89,30 @@ def check_worker(ticket: Ticket, agent: Agent, field: str) -> None:
     if agent.is_system or not agent.is_active:
         raise Invalid("This account can't be given tickets.", field)
     key = Permission.OWNER if site.get("assign_workers_only") else Permission.RO
-    if not agents_allowed(ticket.queue.group_id, key).filter(pk=agent.pk).exists():
+    if not holds(agent.pk, ticket.queue.group_id, key):
         raise Invalid("This agent can't read the ticket's queue.", field)
+
+
+def holds(agent_id: int, group_id: int, key: Permission) -> bool:
+    """Whether a valid agent holds the permission in the group. One query, see asking_once."""
+    known = _known.get()
+    question = (agent_id, group_id, str(key))
+    if known is not None and question in known:
+        return known[question]
+    held = agents_allowed(group_id, key).filter(pk=agent_id).exists()
+    if known is not None:
+        known[question] = held
+    return held
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Within the block the same question of :func:`holds` is asked once: for bulk runs."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def lock_for_work(change: Change) -> None:

@@ -2,13 +2,12 @@
 
 from accounts.actors import Actor
 from accounts.models import Permission
-from accounts.permissions import agents_allowed
 from queues.models import Queue
 from tickets import rules
 from tickets.events import TicketMoved
 from tickets.models import HistoryType, Ticket
 from tickets.operations.change import changing
-from tickets.operations.ownership import drop_owner_within
+from tickets.operations.ownership import drop_owner_within, holds
 
 
 def move_ticket(
@@ -24,8 +23,6 @@ def move_ticket(
             change.log(HistoryType.MOVE, old=old.name, new=queue.name)
             change.emit(TicketMoved(ticket, actor, old.pk, queue.pk))
             owner_id = ticket.owner_id
-            if owner_id is not None and not (
-                agents_allowed(queue.group_id, Permission.RO).filter(pk=owner_id).exists()
-            ):
+            if owner_id is not None and not holds(owner_id, queue.group_id, Permission.RO):
                 drop_owner_within(change)
     return ticket

@@ -14,16 +14,21 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
-from accounts.models import Agent, Permission
+from accounts.models import Agent
 from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import Invalid
 from queues.models import Queue
-from tickets.access import require, require_move
-from tickets.bulk import MAX_TICKETS, BulkResult, apply_to_each
-from tickets.models import Priority, State, StateType, Ticket
-from tickets.operations import assign, close_ticket, move_ticket, set_priority, set_state
-
-Change = Callable[[Ticket], object]
+from tickets.bulk import (
+    MAX_TICKETS,
+    BulkChange,
+    BulkResult,
+    apply_to_each,
+    to_owner,
+    to_priority,
+    to_queue,
+    to_state,
+)
+from tickets.models import Priority, State, StateType
 
 
 @require_POST
@@ -43,7 +48,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
     return HttpResponseClientRedirect(back) if request.htmx else redirect(back)
 
 
-def _change(request: SignedInRequest) -> Change:
+def _change(request: SignedInRequest) -> BulkChange:
     """What the pressed part of the bar asks for."""
     for name, build in _CHANGES.items():
         if value := request.POST.get(name, ""):
@@ -51,60 +56,37 @@ def _change(request: SignedInRequest) -> Change:
     raise Invalid(_("Choose what to change."))
 
 
-def _to_state(actor: Actor, value: str) -> Change:
+def _to_state(actor: Actor, value: str) -> BulkChange:
     states = State.objects.valid().exclude(type_id__in=(StateType.MERGED, StateType.REMOVED))
     state = states.filter(pk=_number(value)).first()
     if state is None:
         raise Invalid(_("There is no such state."), "state")
-
-    def change(ticket: Ticket) -> None:
-        require(actor, ticket, Permission.RW)
-        if state.type_id == StateType.CLOSED:
-            close_ticket(ticket, actor=actor, state=state)
-        else:
-            set_state(ticket, actor=actor, state=state)
-
-    return change
+    return to_state(state)
 
 
-def _to_owner(actor: Actor, value: str) -> Change:
+def _to_owner(actor: Actor, value: str) -> BulkChange:
     wanted = actor.agent_id if value == "me" else _number(value)
     owner = None if value == "none" else Agent.objects.filter(pk=wanted).first()
     if owner is None and value != "none":
         raise Invalid(_("There is no such agent."), "owner")
-
-    def change(ticket: Ticket) -> None:
-        require(actor, ticket, Permission.OWNER)
-        assign(ticket, actor=actor, owner=owner)
-
-    return change
+    return to_owner(owner)
 
 
-def _to_queue(actor: Actor, value: str) -> Change:
+def _to_queue(actor: Actor, value: str) -> BulkChange:
     queue = Queue.objects.valid().visible_to(actor).filter(pk=_number(value)).first()
     if queue is None:
         raise Invalid(_("There is no such queue."), "queue")
-
-    def change(ticket: Ticket) -> None:
-        require_move(actor, ticket, queue)
-        move_ticket(ticket, actor=actor, queue=queue)
-
-    return change
+    return to_queue(queue)
 
 
-def _to_priority(actor: Actor, value: str) -> Change:
+def _to_priority(actor: Actor, value: str) -> BulkChange:
     priority = Priority.objects.valid().filter(pk=_number(value)).first()
     if priority is None:
         raise Invalid(_("There is no such priority."), "priority")
-
-    def change(ticket: Ticket) -> None:
-        require(actor, ticket, Permission.PRIORITY)
-        set_priority(ticket, actor=actor, priority=priority)
-
-    return change
+    return to_priority(priority)
 
 
-_CHANGES: dict[str, Callable[[Actor, str], Change]] = {
+_CHANGES: dict[str, Callable[[Actor, str], BulkChange]] = {
     "state": _to_state,
     "owner": _to_owner,
     "queue": _to_queue,
