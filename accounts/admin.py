@@ -6,10 +6,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.auth import second_factor
+from accounts.auth.api_tokens import delete_tokens
 from accounts.auth.sessions import end_sessions
 from accounts.models import (
     Agent,
@@ -83,6 +86,7 @@ class PersonAdmin(BackOfficeAdmin):
     form = PersonForm
     list_filter = ["valid_id"]
     ordering = ["login"]
+    actions = ["disable_second_factor"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The login stands in history and tickets, so it stays as it was made."""
@@ -100,6 +104,15 @@ class PersonAdmin(BackOfficeAdmin):
             # Nobody loses the session in which they change their own password.
             keep = request.login_session if obj == request.user else None  # type: ignore[attr-defined]
             end_sessions(obj, keep=keep)
+        if obj.valid_id != Validity.VALID:
+            delete_tokens(obj)
+
+    @admin.action(description=_("Switch two-factor sign-in off"), permissions=["change"])
+    def disable_second_factor(self, request: HttpRequest, people: QuerySet[Any]) -> None:
+        """For who has lost both the authenticator and the recovery codes."""
+        for person in people:
+            second_factor.disable(person, actor=request.actor)  # type: ignore[attr-defined]
+        messages.success(request, gettext("Two-factor sign-in is off for the chosen people."))
 
 
 class AgentGrantInline(PlainInline):

@@ -119,13 +119,11 @@ def _absence_of(person: Person) -> dict[str, Any]:
 def update_preferences(person: Person, changes: Mapping[str, Any], *, actor: Actor) -> None:
     """Merge ``changes``, which has the shape of :func:`preferences_data`, into what was chosen.
 
-    Customers have no absence: theirs is ignored. Raises DomainError for values that don't exist.
+    Customers have no absence: theirs is ignored. Raises DomainError for an absence that can't be.
     """
     before = preferences_data(person)
-    wrong = _wrong_values(changes)
     absence = {**before["out_of_office"], **changes.get("out_of_office", {})}
-    if isinstance(person, Agent):
-        wrong |= _wrong_absence(person, absence)
+    wrong = _wrong_absence(person, absence) if isinstance(person, Agent) else {}
     if wrong:
         raise DomainError("Some values could not be accepted.", details=wrong)
     column = "agent" if isinstance(person, Agent) else "customer_user"
@@ -144,15 +142,6 @@ def update_preferences(person: Person, changes: Mapping[str, Any], *, actor: Act
     setattr(row, column, person)
     after = preferences_data(person)
     audit.record_change(actor, "preferences.update", column, person.pk, before, after)
-
-
-def _wrong_values(changes: Mapping[str, Any]) -> dict[str, list[str]]:
-    wrong: dict[str, list[str]] = {}
-    if "language" in changes and changes["language"] not in languages():
-        wrong["language"] = [f"Use one of: {', '.join(sorted(languages()))}."]
-    if "timezone" in changes and changes["timezone"] not in zones():
-        wrong["timezone"] = ["Use a time zone like Europe/Berlin."]
-    return wrong
 
 
 def _wrong_absence(agent: Agent, absence: Mapping[str, Any]) -> dict[str, list[str]]:

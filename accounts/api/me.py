@@ -22,6 +22,7 @@ from gotrs.common.api.inputs import (
     SwitchFact,
     TextFact,
     read_input,
+    wrong,
 )
 from gotrs.common.api.schema import describe
 
@@ -106,6 +107,28 @@ class MyPasswordViewSet(ApiViewSet):
 # --- Preferences ----------------------------------------------------------------------------------
 
 
+class LanguageFact(TextFact):
+    """A language that the product speaks."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Raises ValidationError for any other."""
+        code = super().to_internal_value(data)
+        if code not in preferences.languages():
+            raise wrong(f"Use one of: {', '.join(sorted(preferences.languages()))}.")
+        return code
+
+
+class ZoneFact(TextFact):
+    """The name of a time zone."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Raises ValidationError for one that this machine doesn't know."""
+        name = super().to_internal_value(data)
+        if name not in preferences.zones():
+            raise wrong("Use a time zone like Europe/Berlin.")
+        return name
+
+
 class NotificationChoices(InputSerializer):
     """By which ways somebody is told, and of what."""
 
@@ -135,8 +158,8 @@ class AbsenceInput(InputSerializer):
 class PreferencesInput(InputSerializer):
     """Any of the preferences; what is not named stays."""
 
-    language = TextFact(max_length=16)
-    timezone = TextFact(max_length=64)
+    language = LanguageFact(max_length=16)
+    timezone = ZoneFact(max_length=64)
     theme = ChoiceFact(choices=preferences.THEMES)
     items_per_page = IntegerFact(low=preferences.MIN_ITEMS, high=preferences.MAX_ITEMS)
     notifications = NotificationChoices(required=False)

@@ -32,7 +32,7 @@ class LoginInput(InputSerializer):
         "username", "login", "email", max_length=MAX_NAME, blank=False, required=True
     )
     password = TextFact(max_length=MAX_PASSWORD, blank=False, trim=False, required=True)
-    otp = TextFact(max_length=MAX_CODE, numbers=True)
+    otp = TextFact(max_length=MAX_CODE, numbers=True, allow_null=True)
 
 
 class RefreshInput(InputSerializer):

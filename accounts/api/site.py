@@ -1,7 +1,5 @@
 """What anybody may ask about the site (contract 4.1)."""
 
-import time
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +10,10 @@ from rest_framework.response import Response
 from accounts import site
 from accounts.auth.api import Anybody
 from accounts.auth.viewsets import ApiViewSet
+from gotrs.common import lifecycle
 from gotrs.common.api import ok
 from gotrs.common.api.schema import describe
 from gotrs.common.durations import duration
-
-_STARTED = time.monotonic()
 
 
 class HealthSerializer(serializers.Serializer):
@@ -65,12 +62,12 @@ class SiteViewSet(ApiViewSet):
     @describe("status", "The running installation", "Site", StatusSerializer, public=True)
     def status(self, request: Request) -> Response:
         """Version of the product, and for how long it has been running."""
-        seconds = int(time.monotonic() - _STARTED)
+        uptime = lifecycle.uptime()
         return ok(
             {
                 "version": settings.VERSION,
-                "uptime": duration(timedelta(seconds=seconds)),
-                "uptime_seconds": seconds,
+                "uptime": duration(uptime),
+                "uptime_seconds": int(uptime.total_seconds()),
                 "maintenance_mode": bool(site.get("maintenance_mode")),
             }
         )
