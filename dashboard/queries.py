@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -65,7 +66,12 @@ def capped_counts(lists: list[QuerySet[Ticket]]) -> list[str]:
     parts: list[str] = []
     params: list[Any] = []
     for tickets in lists:
-        sql, values = tickets.order_by().values("pk")[: COUNT_LIMIT + 1].query.sql_with_params()
+        ids = tickets.order_by().values("pk")[: COUNT_LIMIT + 1]
+        try:
+            sql, values = ids.query.sql_with_params()
+        except EmptyResultSet:  # of an agent who may read no queue
+            parts.append("0")
+            continue
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS t)")  # noqa: S608 - SQL of the ORM
         params.extend(values)
     with connection.cursor() as cursor:

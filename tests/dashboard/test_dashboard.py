@@ -65,6 +65,13 @@ def test_without_tickets_the_page_says_what_to_do(browser_of, anna):
     assert "Nothing has happened yet." in text
 
 
+def test_an_agent_without_permissions_sees_noughts(browser_of, ticket, outsider):
+    answer = browser_of(outsider).get("/")
+    assert answer.status_code == 200
+    assert [value for _address, value in tiles(text_of(answer))] == ["0"] * 5
+    assert ticket.title not in text_of(answer)
+
+
 def test_the_dashboard_is_for_agents(browser_of, ben, client):
     assert browser_of(ben).get("/").url == "/portal"
     assert client.get("/")["Location"].startswith("/login")
