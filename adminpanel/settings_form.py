@@ -314,6 +314,11 @@ class SiteSettingsForm(forms.Form):
         return [str(self.fields[name].label) for name in changed]
 
 
+def checked(name: str, value: Any) -> Any:
+    """The value as it would be stored. Raises forms.ValidationError, KeyError."""
+    return SiteSettingsForm.base_fields[name].clean(value)
+
+
 @transaction.atomic
 def store(values: Mapping[str, Any], actor: Actor) -> list[str]:
     """Store checked values that differ from the present ones, with a line in the audit log.

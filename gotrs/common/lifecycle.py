@@ -1,7 +1,10 @@
-"""Whether this process is about to end: load balancers learn it from /readyz."""
+"""For how long this process runs, and whether it is about to end (load balancers ask /readyz)."""
 
 import threading
+import time
+from datetime import timedelta
 
+_started = time.monotonic()
 _stopping = threading.Event()
 
 
@@ -13,3 +16,8 @@ def begin_stop() -> None:
 def is_stopping() -> bool:
     """Whether the process was asked to end."""
     return _stopping.is_set()
+
+
+def uptime() -> timedelta:
+    """How long the process, or the one that it was forked from, has been running."""
+    return timedelta(seconds=int(time.monotonic() - _started))

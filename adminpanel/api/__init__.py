@@ -1,0 +1,1 @@
+"""Administration in the JSON API (contract 4.17)."""

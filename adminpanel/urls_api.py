@@ -1,0 +1,14 @@
+"""Paths under /api/v1."""
+
+from django.urls import path
+
+from adminpanel.api import system
+
+_CONFIG = {"get": "retrieve", "put": "update", "patch": "partial_update"}
+
+urlpatterns = [
+    path("admin/system/config", system.ConfigViewSet.as_view(_CONFIG)),
+    path("admin/system/stats", system.SystemViewSet.as_view({"get": "stats"})),
+    path("admin/system/maintenance", system.SystemViewSet.as_view({"post": "maintenance"})),
+    path("admin/system/logs", system.SystemViewSet.as_view({"get": "logs"})),
+]
