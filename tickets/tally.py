@@ -134,6 +134,24 @@ def counts(actor: Actor) -> dict[int, QueueCounts]:
     return {queue_id: QueueCounts(**of_queue) for queue_id, of_queue in totals.items()}
 
 
+def by_state(actor: Actor) -> dict[int, int]:
+    """How many tickets the actor may read in each state, by state id; exact, without archived ones.
+
+    One query, two where the site lets agents see tickets outside of their queues (rule 6.3).
+    """
+    if actor.is_customer:
+        sums = Counter(_in_states(Ticket.objects.visible_to(actor).unarchived()))
+    else:
+        rows = _in_readable_queues(actor).filter(archived=False)
+        sums = Counter(dict(rows.values_list("state_id").annotate(total=Sum("amount"))))
+        sums.update(_in_states(Ticket.objects.visible_by_exception(actor).unarchived()))
+    return {state_id: total for state_id, total in sums.items() if total}
+
+
+def _in_states(tickets: QuerySet[Ticket]) -> dict[int, int]:
+    return dict(tickets.order_by().values_list("state_id").annotate(total=Count("id")))
+
+
 _FIELD_OF_TYPE: dict[int, str] = {
     StateType.NEW: "new",
     StateType.OPEN: "open",

@@ -1,6 +1,6 @@
 """Answering lists of tickets, by page number and by cursor (contract 1.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
@@ -10,9 +10,9 @@ from gotrs.common.api.paging import walk
 from gotrs.common.api.schema import CURSOR, PAGING, SORTING, parameter
 from tickets.api.rows import add_last_articles, ticket_rows
 from tickets.filter_reader import FILTER_NAMES
-from tickets.filters import Sort, TicketFilters
+from tickets.filters import NEWEST_FIRST, Sort, TicketFilters
 from tickets.listing import TicketList
-from tickets.models import Ticket
+from tickets.models import StateType, Ticket
 
 # Keys by which one may walk a list, and their columns.
 CURSOR_COLUMNS = {"created": "created_at", "updated": "changed_at", "id": "id"}
@@ -37,13 +37,25 @@ TICKET_LIST_PARAMETERS = (
 
 
 def ticket_page(
-    actor: Actor, query: Mapping[str, str], within: QuerySet[Ticket] | None = None
+    actor: Actor,
+    query: Mapping[str, str],
+    within: QuerySet[Ticket] | None = None,
+    *,
+    default_sort: Sort = NEWEST_FIRST,
+    default_states: Iterable[StateType] | None = None,
 ) -> Page:
-    """The page of tickets that a query string asks for. Raises DomainError ``invalid_filter``."""
+    """The page of tickets that a query string asks for. Raises DomainError ``invalid_filter``.
+
+    ``default_states`` limit it to states of these types, unless the query names states itself.
+    """
     page = read_page_request(query)
     if page.cursor is not None:
-        return _with_included(actor, query, _walk(actor, query, page, within))
-    filters = TicketFilters.from_query(query, actor)
+        default_sort = BY_CHANGE
+    filters = TicketFilters.from_query(query, actor, default_sort=default_sort)
+    if default_states is not None:
+        filters = filters.within_states(default_states)
+    if page.cursor is not None:
+        return _with_included(actor, query, _walk(actor, filters, page, within))
     tickets = TicketList(actor, filters, within)
     total = tickets.total()
     found = page.of(total, lambda offset, limit: ticket_rows(actor, tickets.ids(offset, limit)))
@@ -62,10 +74,9 @@ def included(query: Mapping[str, str]) -> set[str]:
 
 
 def _walk(
-    actor: Actor, query: Mapping[str, str], page: PageRequest, within: QuerySet[Ticket] | None
+    actor: Actor, filters: TicketFilters, page: PageRequest, within: QuerySet[Ticket] | None
 ) -> Page:
     """One step of keyset paging; rows that change meanwhile are seen at least once."""
-    filters = TicketFilters.from_query(query, actor, default_sort=BY_CHANGE)
     sort = filters.sort if filters.sort.key in CURSOR_COLUMNS else BY_CHANGE
     tickets = TicketList(actor, filters, within).searched()
     ids, pagination = walk(tickets, page, sort.key, sort.descending, CURSOR_COLUMNS)
