@@ -238,6 +238,8 @@ CSRF_FAILURE_VIEW = "gotrs.common.views.csrf_failure"
 # by gunicorn (deploy/gunicorn.conf.py): Django's SECURE_PROXY_SSL_HEADER would believe everybody.
 TRUSTED_PROXIES = env.words("GOTRS_TRUSTED_PROXIES")
 CORS_ORIGINS = env.words("GOTRS_CORS_ORIGINS")
+# Hosts and networks that webhooks and the like may ask although they are private (gotrs.common.net).
+OUTGOING_ALLOW = env.destinations("GOTRS_OUTGOING_ALLOW")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -336,6 +338,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     # JSON Schema proper: null is a type, and any validator can check answers.
     "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "gotrs.plain_paths.add",
+    ],
 }
 METRICS_TOKEN = env.text("GOTRS_METRICS_TOKEN")
 
