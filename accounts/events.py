@@ -1,4 +1,4 @@
-"""What happened to people, for those above to react to.
+"""What happened to people and companies, for those above to react to.
 
 Emitted inside the transaction of the change; a subscriber that must not be lost writes its rows in
 the same transaction. An exception of a subscriber undoes the whole change.
@@ -9,11 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from accounts.actors import Person
+from accounts.actors import Actor, Person
+from accounts.models import CustomerCompany, CustomerUser
+
+
+class AccountsEvent:
+    """Something happened on this floor."""
 
 
 @dataclass(frozen=True)
-class PersonEvent:
+class PersonEvent(AccountsEvent):
     """Something about an account."""
 
     person: Person
@@ -30,8 +35,26 @@ class MailToPerson(PersonEvent):
     body: str
 
 
-E = TypeVar("E", bound=PersonEvent)
-_subscribers: dict[type[PersonEvent], list[Callable[[Any], None]]] = defaultdict(list)
+@dataclass(frozen=True)
+class CustomerUserRenamed(AccountsEvent):
+    """Login or name of a customer user is another; tickets carry a copy of the login."""
+
+    customer: CustomerUser
+    actor: Actor
+    old_login: str
+
+
+@dataclass(frozen=True)
+class CompanyRenamed(AccountsEvent):
+    """Key or name of a company is another; tickets carry a copy of the key."""
+
+    company: CustomerCompany
+    actor: Actor
+    old_key: str
+
+
+E = TypeVar("E", bound=AccountsEvent)
+_subscribers: dict[type[AccountsEvent], list[Callable[[Any], None]]] = defaultdict(list)
 
 
 def subscribe(kind: type[E], handler: Callable[[E], None]) -> None:
@@ -40,7 +63,7 @@ def subscribe(kind: type[E], handler: Callable[[E], None]) -> None:
         _subscribers[kind].append(handler)
 
 
-def emit(event: PersonEvent) -> None:
+def emit(event: AccountsEvent) -> None:
     """Tell the subscribers."""
     for kind in type(event).__mro__:
         for handler in _subscribers.get(kind, ()):

@@ -5,7 +5,7 @@ reads once (:class:`Grants`) and every filter and check uses.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -103,6 +103,21 @@ def agents_allowed(group_id: int | None, key: str) -> QuerySet[Agent]:
         .exclude(pk=SYSTEM_AGENT_ID)
         .order_by("first_name", "last_name", "id")
     )
+
+
+def admins() -> QuerySet[Agent]:
+    """Valid members of the group admin (rule 6.2), without the system account."""
+    return Agent.objects.filter(
+        members_of([WellKnownGroup.ADMIN]), valid_id=Validity.VALID
+    ).exclude(pk=SYSTEM_AGENT_ID)
+
+
+def members_of(group_ids: Iterable[int]) -> Q:
+    """Agents, valid or not, with any permission in one of the groups, directly or by a role."""
+    found = Q(pk__in=[])
+    for group_id in group_ids:
+        found |= _holders(group_id, Permission.values)
+    return found
 
 
 def _holders(group_id: int, keys: Sequence[str]) -> Q:

@@ -5,6 +5,7 @@ from tickets.events import (
     ArticleAdded,
     ArticlesMoved,
     ArticleVisibilityChanged,
+    CustomersRenamed,
     TicketCreated,
     TicketCustomerChanged,
     TicketEvent,
@@ -16,6 +17,7 @@ from tickets.events import (
 def register() -> None:
     """Called once at start-up."""
     subscribe(ArticleAdded, _add_article)
+    subscribe(CustomersRenamed, _write_many_anew)
     for kind in (
         TicketCreated,
         TicketTitleChanged,
@@ -32,3 +34,7 @@ def _add_article(event: ArticleAdded) -> None:
 
 def _write_anew(event: TicketEvent) -> None:
     documents.refresh([event.ticket.pk])
+
+
+def _write_many_anew(event: CustomersRenamed) -> None:
+    documents.refresh(event.ticket_ids)

@@ -8,6 +8,8 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from tickets import handlers
         from tickets.mail.outbound import account_mails
+        from tickets.operations import customers
 
         handlers.register()
         account_mails.register()
+        customers.register()

@@ -5,7 +5,7 @@ lost write rows in the same transaction, the rest waits for ``transaction.on_com
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -135,8 +135,21 @@ class TicketRestored(TicketEvent):
     """A deleted ticket is back."""
 
 
-E = TypeVar("E", bound=TicketEvent)
-_subscribers: dict[type[TicketEvent], list[Callable[[Any], None]]] = defaultdict(list)
+@dataclass(frozen=True)
+class TicketsEvent:
+    """Something happened to many tickets at once."""
+
+    ticket_ids: Sequence[int]
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class CustomersRenamed(TicketsEvent):
+    """The customer of these tickets has another key, login or name."""
+
+
+E = TypeVar("E", bound=TicketEvent | TicketsEvent)
+_subscribers: dict[type[object], list[Callable[[Any], None]]] = defaultdict(list)
 
 
 def subscribe(kind: type[E], handler: Callable[[E], None]) -> None:
@@ -145,7 +158,7 @@ def subscribe(kind: type[E], handler: Callable[[E], None]) -> None:
         _subscribers[kind].append(handler)
 
 
-def emit(event: TicketEvent) -> None:
+def emit(event: TicketEvent | TicketsEvent) -> None:
     """Tell the subscribers. An exception of one of them undoes the whole operation."""
     for kind in type(event).__mro__:
         for handler in _subscribers.get(kind, ()):
