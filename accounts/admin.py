@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.auth import second_factor
 from accounts.auth.api_tokens import delete_tokens
 from accounts.auth.sessions import end_sessions
+from accounts.backoffice import AuditedAdmin, AuditedMasterDataAdmin
 from accounts.models import (
     Agent,
     AgentGrant,
@@ -27,7 +28,7 @@ from accounts.models import (
 )
 from accounts.models.agents import SYSTEM_AGENT_ID
 from accounts.permissions import is_admin
-from gotrs.common.admin import BackOfficeAdmin, MasterDataAdmin, PlainInline, SecretField
+from gotrs.common.admin import PlainInline, SecretField
 from gotrs.common.validity import Validity
 
 
@@ -80,7 +81,7 @@ class PersonForm(forms.ModelForm):
         return login
 
 
-class PersonAdmin(BackOfficeAdmin):
+class PersonAdmin(AuditedAdmin):
     """What accounts of agents and of customers share."""
 
     form = PersonForm
@@ -171,6 +172,7 @@ class CustomerUserCompanyInline(PlainInline):
 class CustomerUserAdmin(PersonAdmin):
     """People who write to us."""
 
+    audit_entity = "customer_user"
     list_display = ["login", "first_name", "last_name", "email", "customer_id", "valid_id"]
     search_fields = ["login", "first_name", "last_name", "email", "customer_id"]
     inlines = [CustomerUserCompanyInline]
@@ -185,9 +187,10 @@ class CustomerUserAdmin(PersonAdmin):
 
 
 @admin.register(CustomerCompany)
-class CustomerCompanyAdmin(MasterDataAdmin):
+class CustomerCompanyAdmin(AuditedMasterDataAdmin):
     """Organisations of our customers."""
 
+    audit_entity, audit_key = "customer", "customer_id"
     list_display = ["customer_id", "name", "city", "country", "share_tickets", "valid_id"]
     list_filter = ["valid_id", "share_tickets"]
     search_fields = ["customer_id", "name", "city"]
@@ -202,7 +205,7 @@ class CustomerCompanyAdmin(MasterDataAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(KeepsAdminMixin, MasterDataAdmin):
+class GroupAdmin(KeepsAdminMixin, AuditedMasterDataAdmin):
     """What queues belong to, and permissions are given in."""
 
     fields = ["name", "valid_id", "comment"]
@@ -224,7 +227,7 @@ class RoleMemberInline(PlainInline):
 
 
 @admin.register(Role)
-class RoleAdmin(KeepsAdminMixin, MasterDataAdmin):
+class RoleAdmin(KeepsAdminMixin, AuditedMasterDataAdmin):
     """Bundles of permissions, given to agents."""
 
     fields = ["name", "valid_id", "comment"]

@@ -12,8 +12,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from gotrs.common.admin import MasterDataAdmin, SecretField
-from gotrs.common.errors import Invalid
+from accounts.backoffice import AuditedMasterDataAdmin
+from gotrs.common.admin import SecretField
+from gotrs.common.errors import DomainError
+from gotrs.common.validity import Validity
+from queues import rules
 from queues.models import (
     Calendar,
     MailAccount,
@@ -25,13 +28,8 @@ from queues.models import (
     SystemAddress,
     Template,
 )
-from queues.tree import parent_for, save_in_place
+from queues.tree import save_in_place
 
-_PROMISES = [
-    ("first_response_time", "first_response_notify"),
-    ("update_time", "update_notify"),
-    ("solution_time", "solution_notify"),
-]
 _PROMISE_HELP = _(
     "Working minutes by the calendar, and a warning when so many percent of them are used up. "
     "Empty: no promise."
@@ -42,61 +40,60 @@ _TAGS_HELP = _(
 )
 
 
-class TreeForm(forms.ModelForm):
+class UsedForm(forms.ModelForm):
+    """A row that can't be taken away while others need it."""
+
+    def clean_valid_id(self) -> int:
+        """Nothing that is valid may depend on what isn't."""
+        valid_id: int = self.cleaned_data["valid_id"]
+        row = self.instance
+        if row.pk and row.is_valid and valid_id != Validity.VALID:
+            try:
+                rules.check_unused(row)
+            except DomainError as error:
+                raise ValidationError(error.message) from None
+        return valid_id
+
+
+class TreeForm(UsedForm):
     """A row whose name is a path: ``Parent::Child``."""
 
-    def clean_name(self) -> str:
-        """The part before the last ``::`` must be there already."""
-        name: str = self.cleaned_data["name"]
-        try:
-            parent_for(self.instance, name)
-        except Invalid as error:
-            raise ValidationError(error.message) from None
-        return name
+    def clean(self) -> dict[str, Any]:
+        """The part before the last ``::`` must be there already, and in use."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"name", "valid_id"} <= data.keys() and {"name", "valid_id"} & set(self.changed_data):
+            try:
+                rules.check_place(self.instance, data["name"], data["valid_id"])
+            except DomainError as error:
+                self.add_error("name", error.message)
+        return data
 
 
-class TreeAdmin(MasterDataAdmin):
+class TreeAdmin(AuditedMasterDataAdmin):
     """Rows in a tree; renaming one takes those below along."""
 
     form = TreeForm
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        save_in_place(obj)
+        save_in_place(obj, actor=request.actor)  # type: ignore[attr-defined]
 
 
 class PromiseForm(forms.ModelForm):
     """Times and warnings that belong together."""
 
     class Meta:
-        labels = {notify: _("warning at, in percent") for _time, notify in _PROMISES}
+        labels = {notify: _("warning at, in percent") for _time, notify in rules.PROMISES}
 
     def clean(self) -> dict[str, Any]:
-        """A warning is a percentage below 100 and needs its time."""
+        """Promises that can be kept."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        for time, notify in _PROMISES:
-            percent = data.get(notify)
-            if percent is None:
-                continue
-            if not 1 <= percent <= 99:
-                self.add_error(notify, _("A warning is a percentage from 1 to 99."))
-            elif not data.get(time):
-                self.add_error(notify, _("A warning needs its time."))
+        for name, message in rules.promise_errors(data).items():
+            self.add_error(name, message)
         return data
 
 
 class QueueForm(PromiseForm, TreeForm):
     """A queue; one with work in it can't be taken away."""
-
-    def clean_valid_id(self) -> int:
-        """An invalid queue takes nothing new, so it must be empty of active tickets."""
-        valid_id: int = self.cleaned_data["valid_id"]
-        queue = self.instance
-        if queue.pk and not Queue(valid_id=valid_id).is_valid:
-            if queue.tickets.active().exists():
-                raise ValidationError(_("There are active tickets in this queue. Move them first."))
-            if queue.children.valid().exists():
-                raise ValidationError(_("There are valid queues below this one."))
-        return valid_id
 
 
 @admin.register(Queue)
@@ -126,7 +123,7 @@ class QueueAdmin(TreeAdmin):
         ),
         (
             _("Promises"),
-            {"fields": ["calendar", *_PROMISES], "description": _PROMISE_HELP},
+            {"fields": ["calendar", *rules.PROMISES], "description": _PROMISE_HELP},
         ),
     ]
 
@@ -139,20 +136,22 @@ class ServiceAdmin(TreeAdmin):
 
 
 @admin.register(Sla)
-class SlaAdmin(MasterDataAdmin):
+class SlaAdmin(AuditedMasterDataAdmin):
     """Promised working times for services."""
 
     form = PromiseForm
     fieldsets = [
         (None, {"fields": ["name", "services", "valid_id", "comment"]}),
-        (_("Promises"), {"fields": ["calendar", *_PROMISES], "description": _PROMISE_HELP}),
+        (_("Promises"), {"fields": ["calendar", *rules.PROMISES], "description": _PROMISE_HELP}),
     ]
 
 
 @admin.register(SystemAddress)
-class SystemAddressAdmin(MasterDataAdmin):
+class SystemAddressAdmin(AuditedMasterDataAdmin):
     """Addresses of ours."""
 
+    form = UsedForm
+    audit_entity = "system_address"
     list_display = ["email", "display_name", "queue", "valid_id"]
     list_select_related = ["queue"]
     ordering = ["email"]
@@ -166,9 +165,18 @@ class SystemAddressAdmin(MasterDataAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class TextAdmin(MasterDataAdmin):
+class TextForm(UsedForm):
+    """A text with tags in it."""
+
+    def clean_text(self) -> str:
+        """HTML is cleaned as by the API."""
+        return rules.clean_text(self.cleaned_data["text"], self.instance.content_type)
+
+
+class TextAdmin(AuditedMasterDataAdmin):
     """Texts with tags in them."""
 
+    form = TextForm
     fieldsets: ClassVar[Any] = [
         (None, {"fields": ["name", "text", "valid_id", "comment"], "description": _TAGS_HELP})
     ]
@@ -259,7 +267,7 @@ def _minutes(text: str) -> int:
 
 
 @admin.register(Calendar)
-class CalendarAdmin(MasterDataAdmin):
+class CalendarAdmin(AuditedMasterDataAdmin):
     """Working hours and holidays."""
 
     form = CalendarForm
@@ -296,9 +304,10 @@ class MailAccountForm(forms.ModelForm):
 
 
 @admin.register(MailAccount)
-class MailAccountAdmin(MasterDataAdmin):
+class MailAccountAdmin(AuditedMasterDataAdmin):
     """Mailboxes that are read."""
 
+    audit_entity = "mail_account"
     form = MailAccountForm
     list_display = ["name", "protocol", "host", "login", "valid_id", "last_success_at", "failures"]
     list_filter = ["valid_id", "protocol"]

@@ -20,7 +20,7 @@ from queues.models import (
     Sla,
     SystemAddress,
 )
-from queues.tree import Node, parent_for
+from queues.tree import Node, check_names_below, parent_for
 
 # Each promised time with its warning in percent (rule 10.4).
 PROMISES = (
@@ -65,8 +65,12 @@ def promise_errors(facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def check_place(node: Node, path: str, valid_id: int) -> None:
-    """A valid row stands below a valid one. Raises Invalid, also what ``parent_for`` raises."""
+    """A valid row stands below a valid one, and the names below it keep their room.
+
+    Raises Invalid, also what ``parent_for`` raises.
+    """
     parent = parent_for(node, path)
+    check_names_below(node, path)
     if valid_id == Validity.VALID and parent is not None and not parent.is_valid:
         raise Invalid(_("“%(name)s” is not in use any more.") % {"name": parent.name}, "name")
 

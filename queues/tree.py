@@ -1,5 +1,6 @@
 """Trees whose names are paths, ``Parent::Child``: queues and services."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db import transaction
@@ -36,6 +37,17 @@ def parent_for(node: Node, path: str) -> Node | None:
     return parent
 
 
+def check_names_below(node: Node, path: str) -> None:
+    """The rows below a row that gets another path get longer names. Raises Invalid if too long."""
+    stored = type(node).objects.filter(pk=node.pk).values_list("name", flat=True).first()
+    if stored is None or len(path) <= len(stored):
+        return
+    for row in _below(node, stored):
+        if len(row.name) - len(stored) + len(path) > MAX_PATH:
+            message = _("The name of “%(name)s” below it would be too long.")
+            raise Invalid(message % {"name": row.name}, "name")
+
+
 def path_below(parent: Node | None, name: str) -> str:
     """The full name of what is called ``name`` below ``parent``."""
     return name if parent is None else f"{parent.name}{SEPARATOR}{name}"
@@ -56,9 +68,10 @@ def save_in_place(node: Node, *, actor: Actor | None = None) -> Node:
     """Save a new or changed row below the parent that its name tells; those below it follow.
 
     With an actor the audit log says which rows below got another name. Raises Invalid as
-    :func:`parent_for`, or if a name below would become too long.
+    :func:`parent_for` and :func:`check_names_below`.
     """
     node.parent = parent_for(node, node.name)
+    check_names_below(node, node.name)
     # The path is written as the rows above write theirs, so that all follow when one is renamed.
     node.name = path_below(node.parent, last_part(node.name))
     before = type(node).objects.filter(pk=node.pk).values_list("name", flat=True).first()
@@ -68,14 +81,16 @@ def save_in_place(node: Node, *, actor: Actor | None = None) -> Node:
     return node
 
 
+def _below(node: Node, path: str) -> Iterable[Node]:
+    """The rows whose path begins with that of the node."""
+    rows = type(node).objects.filter(name__istartswith=path + SEPARATOR)
+    return rows.exclude(pk=node.pk).order_by("id")
+
+
 def _rename_below(node: Node, before: str, actor: Actor | None) -> None:
     entity = node._meta.model_name or ""
-    below = type(node).objects.filter(name__istartswith=before + SEPARATOR).exclude(pk=node.pk)
-    for row in below.order_by("id"):
+    for row in _below(node, before):
         old, row.name = row.name, node.name + row.name[len(before) :]
-        if len(row.name) > MAX_PATH:
-            message = _("The name of “%(name)s” below it would be too long.") % {"name": old}
-            raise Invalid(message, "name")
         row.save(update_fields=["name", "changed_at"])
         if actor is not None:
             audit.record(

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from gotrs.common.admin import MasterDataAdmin
+from accounts.backoffice import AuditedMasterDataAdmin
 from gotrs.common.validity import Validity
 from tickets.models import Priority, State, StateType, Ticket, TicketType
 
@@ -53,7 +53,7 @@ class StateForm(forms.ModelForm):
 
 
 @admin.register(State)
-class StateAdmin(MasterDataAdmin):
+class StateAdmin(AuditedMasterDataAdmin):
     """Names of states, and what they mean."""
 
     form = StateForm
@@ -71,7 +71,7 @@ class PriorityForm(forms.ModelForm):
 
 
 @admin.register(Priority)
-class PriorityAdmin(MasterDataAdmin):
+class PriorityAdmin(AuditedMasterDataAdmin):
     """Steps of urgency."""
 
     form = PriorityForm
@@ -81,7 +81,8 @@ class PriorityAdmin(MasterDataAdmin):
 
 
 @admin.register(TicketType)
-class TicketTypeAdmin(MasterDataAdmin):
+class TicketTypeAdmin(AuditedMasterDataAdmin):
     """Kinds of request."""
 
+    audit_entity = "type"
     fields = ["name", "valid_id", "comment"]
