@@ -4,6 +4,7 @@ Every variable may also be given as ``NAME_FILE``: a path whose content is the v
 Docker and systemd hand over secrets without showing them in the process list.
 """
 
+import ipaddress
 import os
 import re
 from pathlib import Path
@@ -57,6 +58,20 @@ def integer(name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list without empty entries."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def destinations(name: str) -> list[str]:
+    """A list of host names, addresses and networks. Raises ImproperlyConfigured for a wrong one."""
+    entries = words(name)
+    for entry in entries:
+        try:
+            ipaddress.ip_network(entry, strict=False)
+        except ValueError:
+            if not re.fullmatch(r"[A-Za-z0-9_.-]+", entry):
+                raise ImproperlyConfigured(
+                    f"{name} must hold hosts and networks such as 10.1.0.0/16, not {entry!r}."
+                ) from None
+    return entries
 
 
 def time_zone(name: str, default: str) -> str:
