@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from dashboard.api.agents import AgentStatsViewSet
 from dashboard.api.board import DashboardViewSet, NotificationViewSet
+from dashboard.api.statistics import StatisticsViewSet
 
 _board = DashboardViewSet.as_view
 _notifications = NotificationViewSet.as_view
+_agent = AgentStatsViewSet.as_view
+_REPORTS = ("overview", "trends", "queues", "agents", "customers", "export")
 
 urlpatterns = [
     path("dashboard/stats", _board({"get": "stats"})),
@@ -17,4 +21,8 @@ urlpatterns = [
     path("dashboard/notifications", _notifications({"get": "list"})),
     path("dashboard/notifications/read-all", _notifications({"post": "read_all"})),
     path("dashboard/notifications/<str:pk>/read", _notifications({"post": "read"})),
+    path("agent/stats/my-performance", _agent({"get": "performance"})),
+    path("agent/stats/workload", _agent({"get": "workload"})),
+    path("agent/stats/response-times", _agent({"get": "response_times"})),
+    *(path(f"statistics/{name}", StatisticsViewSet.as_view({"get": name})) for name in _REPORTS),
 ]
