@@ -24,6 +24,7 @@ from gotrs.common.errors import Invalid
 
 LIFETIME = timedelta(hours=1)
 MAX_TOKEN = 100
+_KEPT_FOR = timedelta(days=7)
 _TOKEN_BYTES = 32
 
 
@@ -100,6 +101,11 @@ def use_link(request: HttpRequest, token: str, new_password: str) -> Person:
 def is_usable(token: str) -> bool:
     """Whether the link would set a password now."""
     return _find(token) is not None
+
+
+def clear_old() -> int:
+    """Forget links that are long void; returns how many. The worker calls it."""
+    return PasswordLink.objects.filter(expires_at__lt=now() - _KEPT_FOR).delete()[0]
 
 
 def hash_of(token: str) -> str:

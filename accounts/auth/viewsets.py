@@ -45,15 +45,19 @@ class ApiViewSet(ViewSet):
     @property
     def session(self) -> LoginSession:
         """The session by which the caller is signed in; for views that are closed to tokens."""
-        session = self.request.auth.session
-        assert isinstance(session, LoginSession)
-        return session
+        assert self.credential.session is not None
+        return self.credential.session
 
     @property
     def person(self) -> Person:
         """Whose account the caller is signed in with."""
-        person: Person = self.request.auth.person
-        return person
+        return self.credential.person
+
+    @property
+    def credential(self) -> Credential:
+        """What shows who asks."""
+        assert isinstance(self.request.auth, Credential)
+        return self.request.auth
 
     @property
     def body(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actors import Actor, Channel
-from accounts.auth.password_links import send_link
+from accounts.auth.password_links import clear_old, send_link
 from accounts.models import Agent, AuditEntry, DirectoryAccount, PasswordLink
 from gotrs.common.clock import moved_to
 from gotrs.common.logs import JsonFormatter
@@ -59,6 +59,14 @@ def test_a_person_without_a_usable_address_gets_no_mail(anna):
     anna.email = "not an address"
     send_link(anna)
     assert not OutgoingMail.objects.exists()
+
+
+def test_links_that_are_long_void_are_cleared_away(anna, ben):
+    with moved_to(timezone.now() - timedelta(days=8)):
+        send_link(anna)
+    kept = send_link(ben)
+    assert clear_old() == 1
+    assert PasswordLink.objects.get() == kept
 
 
 # --- By the API -----------------------------------------------------------------------------------

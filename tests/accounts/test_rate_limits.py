@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 
 from accounts.auth.addresses import client_address
+from gotrs import settings as defaults
 from tests.cast import PASSWORD
 
 
@@ -41,6 +42,39 @@ def test_the_three_doors_count_together(client, anna, limited):
         assert attempt(client, path).status_code in {200, 401}
     for path in ("/api/v1/auth/login", "/api/auth/login", "/login"):
         assert attempt(client, path).status_code == 429
+
+
+def test_every_answer_of_a_door_says_how_much_is_left(client, anna, limited):
+    for path, left in (("/api/v1/auth/login", "2"), ("/api/auth/login", "1"), ("/login", "0")):
+        answer = attempt(client, path, password=PASSWORD)
+        assert answer.headers["X-RateLimit-Limit"] == "3"
+        assert answer.headers["X-RateLimit-Remaining"] == left
+        assert 1 <= int(answer.headers["X-RateLimit-Reset"]) <= 3600
+    refused = attempt(client, "/login", password=PASSWORD)
+    assert refused.headers["Retry-After"] == refused.headers["X-RateLimit-Reset"]
+
+
+def test_the_nearest_of_several_limits_is_shown(client, anna, rita, settings):
+    settings.RATE_LOGIN = "5/h"
+    for _attempt in range(2):
+        attempt(client, username="anna")
+    answer = attempt(client, username="anna", address="192.0.2.2")
+    assert answer.headers["X-RateLimit-Remaining"] == "2"
+
+
+def test_a_limit_that_is_off_limits_nothing_and_says_nothing(client, anna, settings):
+    settings.RATE_LOGIN = settings.RATE_API = None
+    answers = [attempt(client) for _attempt in range(12)]
+    assert {answer.status_code for answer in answers} == {401}
+    assert not any(name.startswith("X-RateLimit") for name in answers[0].headers)
+    assert "X-RateLimit-Limit" not in client.get("/api/v1/info").headers
+
+
+def test_the_defaults_are_those_of_the_contract():
+    assert defaults.RATE_LOGIN == "10/m"
+    assert defaults.RATE_PASSWORD_RESET == "3/h"
+    assert defaults.RATE_CUSTOMER_TICKETS == "10/h"
+    assert defaults.RATE_API == "100/m"
 
 
 def test_an_account_is_protected_from_many_addresses(client, anna, limited):
@@ -79,6 +113,13 @@ def test_strangers_and_bad_tokens_are_counted_by_address(client, db, settings):
 def test_health_is_not_limited(client, db, settings):
     settings.RATE_API = "1/h"
     assert {client.get("/api/v1/health").status_code for _ in range(3)} == {200}
+
+
+def test_a_customers_ticket_says_how_many_are_left_this_hour(api_of, ben, settings):
+    settings.RATE_CUSTOMER_TICKETS, settings.RATE_API = "10/h", "100/m"
+    answer = api_of(ben).post("/tickets", {"title": "Help"})
+    assert answer.headers["X-RateLimit-Limit"] == "10"
+    assert answer.headers["X-RateLimit-Remaining"] == "9"
 
 
 def test_a_customer_opens_only_so_many_tickets_an_hour(api_of, ben, carla, settings):

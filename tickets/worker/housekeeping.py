@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import idempotency
 from accounts.actors import Actor, Channel
+from accounts.auth import password_links
 from accounts.models import LoginSession
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
@@ -130,6 +131,7 @@ def clean(stop: Stop) -> Mapping[str, int]:
         "sessions": clear_sessions(),
         "counters": clear_counters(),
         "answers": idempotency.clear_old(),
+        "password_links": password_links.clear_old(),
         "notifications": notifications.clear_old(),
     }
 

@@ -180,5 +180,6 @@ def test_one_round_of_cleaning_says_what_it_did(db):
         "sessions",
         "counters",
         "answers",
+        "password_links",
         "notifications",
     }
