@@ -16,7 +16,7 @@ from tickets.api import inputs
 from tickets.api.base import TicketApi, comment_draft
 from tickets.api.shapes import TicketSerializer
 from tickets.api.tickets import TICKET_ID
-from tickets.models import Ticket
+from tickets.models import State, Ticket
 
 TAG = "Ticket actions"
 _UNSUCCESSFUL = frozenset(
@@ -30,6 +30,17 @@ def _action(operation_id: str, summary: str, body: type, *errors: int) -> Callab
         operation_id, summary, TAG, TicketSerializer, body=body,
         query=(TICKET_ID, IF_MATCH, IDEMPOTENCY_KEY), message=True, errors=(404, 409, 412, *errors),
     )  # fmt: skip
+
+
+def read_closing(said: dict[str, Any]) -> State:
+    """The closed state that a body means. A resolution of unknown words goes to the comment."""
+    resolution = said.get("resolution", "")
+    word = resolution.lower()
+    if resolution and word not in _UNSUCCESSFUL | _SUCCESSFUL:
+        texts = [resolution, said.get("comment", "")]
+        said["comment"] = "\n\n".join(text for text in texts if text.strip())
+    state: State | None = said.get("state")
+    return state or catalog.default_closed_state(successful=word not in _UNSUCCESSFUL)
 
 
 class TicketActionViewSet(TicketApi):
@@ -56,15 +67,8 @@ class TicketActionViewSet(TicketApi):
         """Unlocks. A resolution that is none of the known words is kept as comment."""
         ticket = self._ticket_or_own("close")
         said = self._read(inputs.CloseInput, ticket)
-        resolution = said.get("resolution", "")
-        word = resolution.lower()
-        if resolution and word not in _UNSUCCESSFUL | _SUCCESSFUL:
-            texts = [resolution, said.get("comment", "")]
-            said["comment"] = "\n\n".join(text for text in texts if text.strip())
-            self._check_comment(ticket, said)
-        state = said.get("state") or catalog.default_closed_state(
-            successful=word not in _UNSUCCESSFUL
-        )
+        state = read_closing(said)
+        self._check_comment(ticket, said)
         with self._changing(ticket, said, note=False):
             operations.close_ticket(
                 ticket, actor=self.actor, state=state, note=comment_draft(self.actor, said)

@@ -1,6 +1,6 @@
 """PUT /tickets/{id}: several facts in one change, with every permission they need (1.6, 1.9)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from accounts.actors import Actor
@@ -31,46 +31,74 @@ def apply_changes(
     A value that equals the stored one is no change and needs no permission. Raises ValidationError,
     DomainError ``no_known_fields``, Forbidden, VersionMismatch and what the operations refuse.
     """
-    stored = _stored(ticket)
+    stored = Stored(ticket)
     said = read_input(UpdateTicketInput, body, require_any=True, actor=actor, stored=stored)
-    changes = {name: value for name, value in said.items() if _differs(name, value, stored)}
+    changes = differences(said, stored)
     if actor.is_customer:
         _check_customer(actor, ticket, changes)
     else:
-        _check_permissions(actor, ticket, changes)
+        check_permissions(actor, ticket, changes)
     if "article" in changes:
         require_text(changes["article"])
     if not changes:
         return
-    if "owner" in changes and "locked" in said:
-        changes["locked"] = said["locked"]  # named, so assigning does not decide it
     rules.check_not_merged(ticket)
     with operations.changing(ticket, actor=actor, expected_version=expected_version):
-        for name, apply in _STEPS.items():
-            if name in changes:
-                apply(actor, ticket, changes)
+        make_changes(actor, ticket, changes)
 
 
-def _stored(ticket: Ticket) -> dict[str, Any]:
-    return {
-        "title": ticket.title,
-        "queue": ticket.queue,
-        "state": ticket.state,
-        "priority": ticket.priority,
-        "type": ticket.type,
-        "service": ticket.service,
-        "sla": ticket.sla,
-        "owner": ticket.owner,
-        "responsible": ticket.responsible,
-        "customer_user_id": ticket.customer_user_id,
-        "customer_id": ticket.customer_id,
-        "locked": ticket.is_locked,
-        "pending_until": ticket.pending_until,
-        "tags": sorted(ticket.tags.values_list("name", flat=True)),
-        "archived": ticket.archived,
-        "dynamic_fields": {},
-        "article": None,
+def differences(said: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What of it is another value than the stored one."""
+    changes = {name: value for name, value in said.items() if _differs(name, value, stored)}
+    if "owner" in changes and "locked" in said:
+        changes["locked"] = said["locked"]  # named, so assigning does not decide it
+    return changes
+
+
+def make_changes(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    """The steps, within a change."""
+    for name, apply in _STEPS.items():
+        if name in changes:
+            apply(actor, ticket, changes)
+
+
+class Stored(Mapping[str, Any]):
+    """The facts of a ticket as they are, each looked up when it is asked for."""
+
+    _FACTS: Mapping[str, Callable[[Ticket], Any]] = {
+        "title": lambda ticket: ticket.title,
+        "queue": lambda ticket: ticket.queue,
+        "state": lambda ticket: ticket.state,
+        "priority": lambda ticket: ticket.priority,
+        "type": lambda ticket: ticket.type,
+        "service": lambda ticket: ticket.service,
+        "sla": lambda ticket: ticket.sla,
+        "owner": lambda ticket: ticket.owner,
+        "responsible": lambda ticket: ticket.responsible,
+        "customer_user_id": lambda ticket: ticket.customer_user_id,
+        "customer_id": lambda ticket: ticket.customer_id,
+        "locked": lambda ticket: ticket.is_locked,
+        "pending_until": lambda ticket: ticket.pending_until,
+        "tags": lambda ticket: sorted(ticket.tags.values_list("name", flat=True)),
+        "archived": lambda ticket: ticket.archived,
+        "dynamic_fields": lambda _ticket: {},
+        "article": lambda _ticket: None,
     }
+
+    def __init__(self, ticket: Ticket) -> None:
+        self._ticket = ticket
+
+    def __getitem__(self, name: str) -> Any:
+        return self._FACTS[name](self._ticket)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._FACTS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._FACTS)
+
+    def __len__(self) -> int:
+        return len(self._FACTS)
 
 
 def _differs(name: str, value: Any, stored: Mapping[str, Any]) -> bool:
@@ -94,7 +122,8 @@ def _check_customer(actor: Actor, ticket: Ticket, changes: dict[str, Any]) -> No
         raise Forbidden("Customers may only correct the title of an own ticket that isn't closed.")
 
 
-def _check_permissions(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+def check_permissions(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    """Every permission that the changes need. Raises Forbidden."""
     for name in changes:
         if name == "queue":
             require_move(actor, ticket, changes["queue"])

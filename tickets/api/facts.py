@@ -17,6 +17,8 @@ from gotrs.common.api.inputs import (
     MAX_ID,
     BooleanFact,
     Fact,
+    IntegerFact,
+    ListFact,
     TextFact,
     read_integer,
     wrong,
@@ -230,6 +232,20 @@ class AnsweredFact(Fact):
         if isinstance(data, bool) or not isinstance(data, str | int):
             raise wrong("Use an article id or a Message-ID.")
         return data
+
+
+class TicketIdsFact(ListFact):
+    """One id of a ticket or more, each once, in the order given."""
+
+    def __init__(self, *names: str, max_items: int, **options: Any) -> None:
+        item = IntegerFact(low=-MAX_ID)
+        super().__init__(*names, item=item, max_items=max_items, **options)
+
+    def to_internal_value(self, data: Any) -> list[int]:
+        found = list(dict.fromkeys(super().to_internal_value(data)))
+        if not found:
+            raise wrong("Name at least one ticket.")
+        return found
 
 
 @extend_schema_field(ID_OR_NAME)

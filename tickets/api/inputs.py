@@ -25,12 +25,15 @@ from tickets.api.facts import (
     SenderTypeFact,
     StateFact,
     TicketFact,
+    TicketIdsFact,
     TypeFact,
     UploadFact,
 )
+from tickets.bulk import MAX_TICKETS
 from tickets.models import LinkType
 
 STATE_NAMES = ("state_id", "state", "status")
+AGENT_NAMES = ("agent_id", "assigned_to", "user_id", "owner_id")
 VISIBLE_NAMES = ("is_visible_for_customer", "is_visible_to_customer")
 
 
@@ -110,9 +113,7 @@ class CommentInput(InputSerializer):
 class AssignInput(CommentInput):
     """POST /tickets/{id}/assign"""
 
-    agent_id = AgentFact(
-        "agent_id", "assigned_to", "user_id", "owner_id", required=True, allow_null=True
-    )
+    agent_id = AgentFact(*AGENT_NAMES, required=True, allow_null=True)
     responsible = AgentFact("responsible_id", "responsible", allow_null=True)
     lock = BooleanFact()
 
@@ -160,6 +161,41 @@ class MergeInput(CommentInput):
     """POST /tickets/{id}/merge"""
 
     target_id = TicketFact("target_id", "target_tn", required=True)
+
+
+class BulkInput(CommentInput):
+    """What every POST /tickets/bulk/… takes."""
+
+    ticket_ids = TicketIdsFact(required=True, max_items=MAX_TICKETS)
+
+
+class BulkAssignInput(BulkInput):
+    """POST /tickets/bulk/assign"""
+
+    agent_id = AgentFact(*AGENT_NAMES, required=True, allow_null=True)
+
+
+class BulkCloseInput(BulkInput):
+    """POST /tickets/bulk/close"""
+
+    resolution = TextFact(max_length=rules.MAX_BODY_BYTES)
+    state = StateFact(*STATE_NAMES)
+
+
+class BulkPriorityInput(BulkInput):
+    """POST /tickets/bulk/priority"""
+
+    priority = PriorityFact("priority_id", "priority", required=True)
+
+
+class BulkMoveInput(BulkInput):
+    """POST /tickets/bulk/queue"""
+
+    queue = QueueFact("queue_id", "queue", required=True)
+
+
+class BulkUpdateInput(UpdateTicketInput, BulkInput):
+    """POST /tickets/bulk/update"""
 
 
 class SplitInput(TicketFactsInput):

@@ -58,6 +58,24 @@ class DeletedTicketSerializer(serializers.Serializer):
     deleted = serializers.BooleanField()
 
 
+class BulkResultSerializer(serializers.Serializer):
+    """What became of one ticket; code and error only if it was refused."""
+
+    ticket_id = serializers.IntegerField()
+    success = serializers.BooleanField()
+    code = serializers.CharField(required=False)
+    error = serializers.CharField(required=False)
+
+
+class BulkSerializer(serializers.Serializer):
+    """What became of all of them, in the order given."""
+
+    requested = serializers.IntegerField(help_text="Distinct ids.")
+    succeeded = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    results = BulkResultSerializer(many=True)
+
+
 class AttachmentSerializer(serializers.Serializer):
     """A file of an article."""
 

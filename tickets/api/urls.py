@@ -8,7 +8,9 @@ from accounts.masterdata import LIST, ONE
 from tickets.api import (
     actions,
     articles,
+    bulk,
     catalog,
+    customers,
     files,
     queues,
     relations,
@@ -31,6 +33,10 @@ _Queues = queues.QueueWithTicketsViewSet
 urlpatterns = [
     path("tickets", tickets.TicketViewSet.as_view({"get": "list", "post": "create"})),
     path("tickets/by-number/<str:tn>", tickets.TicketViewSet.as_view({"get": "by_number"})),
+    *(
+        path(f"tickets/bulk/{verb}", bulk.BulkViewSet.as_view({"post": verb}))
+        for verb in ("assign", "close", "priority", "queue", "update")
+    ),
     path("tickets/<str:pk>", tickets.TicketViewSet.as_view(_ONE_TICKET)),
     *(
         path(f"tickets/<str:pk>/{verb}", actions.TicketActionViewSet.as_view({"post": verb}))
@@ -72,6 +78,10 @@ urlpatterns = [
     path("queues/<str:pk>/tickets", _Queues.as_view({"get": "tickets"})),
     path("queues/<str:pk>/stats", _Queues.as_view({"get": "figures"})),
     path("queues/<str:pk>/agents", _Queues.as_view({"get": "agents"})),
+    path(
+        "customers/<str:pk>/tickets",
+        customers.CompanyTicketViewSet.as_view({"get": "list"}),
+    ),
     path("templates", templates.TemplateViewSet.as_view(LIST)),
     path("templates/<str:pk>", templates.TemplateViewSet.as_view(ONE)),
     path("templates/<str:pk>/render", templates.TemplateViewSet.as_view({"post": "render"})),

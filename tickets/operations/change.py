@@ -20,6 +20,8 @@ from tickets.models import Article, HistoryType, Ticket, TicketHistory
 
 # Under this name a ticket instance knows the change that it is part of.
 _RUNNING = "_change"
+# What most operations look at.
+_NEEDED = ("queue", "state", "priority", "owner")
 
 
 class Change:
@@ -204,17 +206,24 @@ def _as_it_was_after_an_error(ticket: Ticket) -> Iterator[None]:
 
 
 def reread(ticket: Ticket) -> None:
-    """Lock the row and read it anew, with its queue, state and priority. Raises NotFound.
+    """Lock the row and read it anew, with its queue, state, priority and owner. Raises NotFound.
 
-    In two steps: PostgreSQL would join the row that it waited for with the state and queue from
-    before the wait, and find nothing if they changed meanwhile.
+    The row is read without joins: PostgreSQL would join the row that it waited for with the state
+    and queue from before the wait. What the instance knows and still names is not read again.
     """
-    list(Ticket.objects.filter(pk=ticket.pk).select_for_update().values_list("pk"))
-    joined = Ticket.objects.select_related("queue", "state", "priority", "owner")
+    known = dict(ticket._state.fields_cache)
     try:
-        ticket.refresh_from_db(from_queryset=joined)
+        ticket.refresh_from_db(from_queryset=Ticket.objects.select_for_update())
     except Ticket.DoesNotExist:
         raise NotFound("Ticket not found.") from None
+    cache = ticket._state.fields_cache
+    for name, row in known.items():
+        if getattr(row, "pk", None) == getattr(ticket, f"{name}_id", None):
+            cache[name] = row
+    missing = [name for name in _NEEDED if name not in cache]
+    if missing:
+        joined = Ticket.objects.select_related(*missing).get(pk=ticket.pk)
+        cache.update({name: getattr(joined, name) for name in missing})
 
 
 @contextmanager
