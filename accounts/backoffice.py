@@ -52,7 +52,7 @@ class AuditedAdmin(BackOfficeAdmin):
             chosen = getattr(obj, field.name).order_by("pk").values_list("pk", flat=True)
             found[f"{field.name.removesuffix('s')}_ids"] = list(chosen)
         for inline in self.get_inline_instances(request, obj):
-            key = inline.get_formset(request, obj).fk  # type: ignore[attr-defined]
+            key: Any = inline.get_formset(request, obj).fk
             names = [
                 f.attname for f in inline.model._meta.concrete_fields
                 if not f.primary_key and f != key and f.name not in _LEFT_OUT

@@ -1,6 +1,6 @@
 """System addresses, salutations and signatures (contract 4.8)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -94,7 +94,7 @@ class MailTextInput(NamedInput):
 class TextViewSet(_ReadByAgents):
     """Texts with tags in them, as plain text or HTML."""
 
-    required = ("name", "text")
+    required: ClassVar[tuple[str, ...]] = ("name", "text")
 
     def check(self, found: Any, said: dict[str, Any]) -> None:
         """HTML is cleaned, also if a stored text becomes HTML."""

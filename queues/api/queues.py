@@ -42,7 +42,7 @@ class QueueInput(InputSerializer):
     """A queue. Times are working minutes, 0 or null for none."""
 
     name = PathFact(help_text="Parent::Child puts it below an existing parent.")
-    parent = QueueFact(
+    parent_id = QueueFact(
         "parent_id", "parent", allow_null=True, help_text="Another way to say where it belongs."
     )
     group = GroupFact("group_id", "group")
@@ -143,12 +143,13 @@ class QueueViewSet(MasterDataViewSet):
 
     def stored(self, found: Queue) -> dict[str, Any]:
         """What has two names, and the rows that it names."""
-        return {name: getattr(found, name) for name in _JOINED}
+        rows = {name: getattr(found, name) for name in _JOINED}
+        return rows | {"parent_id": found.parent}
 
     def check(self, found: Queue, said: dict[str, Any]) -> None:
         """A place in the tree, promises that can be kept."""
-        if "parent" in said:
-            _settle_place(found, said, said.pop("parent"))
+        if "parent_id" in said:
+            _settle_place(found, said, said.pop("parent_id"))
         if said.keys() & {"name", "valid_id"}:
             path, valid_id = said.get("name", found.name), said.get("valid_id", found.valid_id)
             if path != found.name or (valid_id == Validity.VALID and not found.is_valid):
