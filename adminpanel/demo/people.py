@@ -16,7 +16,14 @@ from accounts.models import (
     RoleMember,
     WellKnownGroup,
 )
-from queues.models import Queue, Service, Signature, SystemAddress, Template
+from queues.models import (
+    Queue,
+    Service,
+    Signature,
+    SystemAddress,
+    Template,
+    WellKnownQueue,
+)
 from queues.tree import save_in_place
 
 PASSWORD = "gotrs-demo"
@@ -106,3 +113,8 @@ def _queues(rows: list[dict[str, Any]], groups: dict[str, Group]) -> None:
             email=row["email"], display_name=row["display_name"], queue=queue
         )
         queue.save(update_fields=["system_address"])
+    # Customers choose among topics, not among the places where mail without one lands.
+    Queue.objects.filter(pk__in=[WellKnownQueue.POSTMASTER, WellKnownQueue.RAW]).update(
+        customer_visible=False
+    )
+    site.put("portal_queue", Queue.objects.get(name=rows[0]["name"]).pk)

@@ -71,11 +71,10 @@ def _sign_in(page: Page, url: str, login: str) -> None:
 
 
 def _open(page: Page, url: str, address: str) -> None:
-    if address == "first ticket":
+    if address in {"first ticket", "its history"}:
+        whole = "/history" if address == "its history" else ""
         page.goto(f"{url}/tickets?sort=-updated")
-        address = page.locator(".ticket-row__title").first.get_attribute("href") or "/"
-    elif address == "its history":
-        address = f"{page.url.split('?')[0].removeprefix(url)}/history"
+        address = f"{page.locator('.ticket-row__title').first.get_attribute('href')}{whole}"
     page.goto(f"{url}{address}")
     page.wait_for_load_state("networkidle")
 
