@@ -7,6 +7,7 @@ from django.urls import path
 from accounts.masterdata import LIST, ONE
 from tickets.api import (
     actions,
+    agent_tools,
     articles,
     bulk,
     catalog,
@@ -85,6 +86,14 @@ urlpatterns = [
     path("templates", templates.TemplateViewSet.as_view(LIST)),
     path("templates/<str:pk>", templates.TemplateViewSet.as_view(ONE)),
     path("templates/<str:pk>/render", templates.TemplateViewSet.as_view({"post": "render"})),
+    path("agent/canned-responses", agent_tools.CannedResponseViewSet.as_view(LIST)),
+    path(
+        "agent/canned-responses/categories",
+        agent_tools.CannedResponseViewSet.as_view({"get": "categories"}),
+    ),
+    path("agent/canned-responses/<str:pk>", agent_tools.CannedResponseViewSet.as_view(ONE)),
+    path("agent/templates", agent_tools.TicketTemplateViewSet.as_view(LIST)),
+    path("agent/templates/<str:pk>", agent_tools.TicketTemplateViewSet.as_view(ONE)),
     path("priorities", catalog.PriorityViewSet.as_view(LIST)),
     path("priorities/<str:pk>", catalog.PriorityViewSet.as_view(ONE)),
     path("states", catalog.StateViewSet.as_view(LIST)),

@@ -71,6 +71,14 @@ class PaginationSerializer(serializers.Serializer):
     next_cursor = serializers.CharField(required=False, allow_null=True)
 
 
+class TextListSerializer(serializers.Serializer):
+    """A whole list of texts, in its envelope; describe it as ``bare``."""
+
+    success = serializers.BooleanField(default=True)
+    data = serializers.ListField(child=serializers.CharField())
+    pagination = PaginationSerializer(required=False)
+
+
 class ErrorSerializer(serializers.Serializer):
     """Every refusal."""
 
