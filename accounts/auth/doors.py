@@ -71,7 +71,7 @@ def agents_only(view: View[P]) -> View[P]:
 
 
 def customers_only(view: View[P]) -> View[P]:
-    """A page of the customer portal; refused to agents, and while it is closed. Raises Forbidden."""
+    """A page of the customer portal; agents are refused, all if it is closed. Raises Forbidden."""
 
     @wraps(view)
     def checked(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

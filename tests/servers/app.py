@@ -14,7 +14,7 @@ from tests.servers.process import Process, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count(1)
-_SECRET = "only-for-tests-" + "0123456789abcdef" * 3
+SECRET = "only-for-tests-" + "0123456789abcdef" * 3
 
 
 def build_static_files(folder: Path) -> Path:
@@ -51,8 +51,8 @@ class App:
             "DATABASE_URL": database_url,
             "GOTRS_DATA_DIR": str(data),
             "GOTRS_STATIC_ROOT": str(static),
-            "GOTRS_SECRET_KEY": _SECRET,
-            "GOTRS_ENCRYPTION_KEY": _SECRET,
+            "GOTRS_SECRET_KEY": SECRET,
+            "GOTRS_ENCRYPTION_KEY": SECRET,
             "GOTRS_ALLOWED_HOSTS": "127.0.0.1,localhost",
             "GOTRS_BASE_URL": self.url,
             "GOTRS_MAIL_TRANSPORT": "folder",
