@@ -25,7 +25,7 @@ class AuditedAdmin(BackOfficeAdmin):
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Look at the stored row before it changes."""
         stored = self.model._default_manager.get(pk=form.instance.pk) if change else None
-        before = self._audited(request, stored) if stored is not None else {}
+        before = self.audited(request, stored) if stored is not None else {}
         request.audited_before = before  # type: ignore[attr-defined]
         return super().save_form(request, form, change)
 
@@ -41,12 +41,13 @@ class AuditedAdmin(BackOfficeAdmin):
 
     def _record(self, request: Any, obj: models.Model, verb: str) -> None:
         entity = self.audit_entity or str(self.opts.model_name)
-        after = self._audited(request, obj)
+        after = self.audited(request, obj)
         key, before = getattr(obj, self.audit_key), request.audited_before
         audit.record_change(request.actor, f"{entity}.{verb}", entity, key, before, after)
         kept.forget_everything()
 
-    def _audited(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:
+    def audited(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What the audit log compares; pages with more than columns and rows add it."""
         found = {n: value for n, value in audit.columns_of(obj).items() if n not in _LEFT_OUT}
         for field in self.opts.many_to_many:
             chosen = getattr(obj, field.name).order_by("pk").values_list("pk", flat=True)

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import AuditedMasterDataAdmin
 from gotrs.common.admin import SecretField
-from gotrs.common.errors import DomainError
-from gotrs.common.validity import Validity
 from queues import rules
+from queues.forms import PromiseForm, QueueForm, ServiceForm, TextForm, TreeForm, UsedForm
 from queues.models import (
     Calendar,
     MailAccount,
@@ -28,6 +27,7 @@ from queues.models import (
     SystemAddress,
     Template,
 )
+from queues.services import assignment_of
 from queues.tree import save_in_place
 
 _PROMISE_HELP = _(
@@ -40,35 +40,6 @@ _TAGS_HELP = _(
 )
 
 
-class UsedForm(forms.ModelForm):
-    """A row that can't be taken away while others need it."""
-
-    def clean_valid_id(self) -> int:
-        """Nothing that is valid may depend on what isn't."""
-        valid_id: int = self.cleaned_data["valid_id"]
-        row = self.instance
-        if row.pk and row.is_valid and valid_id != Validity.VALID:
-            try:
-                rules.check_unused(row)
-            except DomainError as error:
-                raise ValidationError(error.message) from None
-        return valid_id
-
-
-class TreeForm(UsedForm):
-    """A row whose name is a path: ``Parent::Child``."""
-
-    def clean(self) -> dict[str, Any]:
-        """The part before the last ``::`` must be there already, and in use."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if {"name", "valid_id"} <= data.keys() and {"name", "valid_id"} & set(self.changed_data):
-            try:
-                rules.check_place(self.instance, data["name"], data["valid_id"])
-            except DomainError as error:
-                self.add_error("name", error.message)
-        return data
-
-
 class TreeAdmin(AuditedMasterDataAdmin):
     """Rows in a tree; renaming one takes those below along."""
 
@@ -76,24 +47,6 @@ class TreeAdmin(AuditedMasterDataAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         save_in_place(obj, actor=request.actor)  # type: ignore[attr-defined]
-
-
-class PromiseForm(forms.ModelForm):
-    """Times and warnings that belong together."""
-
-    class Meta:
-        labels = {notify: _("warning at, in percent") for _time, notify in rules.PROMISES}
-
-    def clean(self) -> dict[str, Any]:
-        """Promises that can be kept."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, message in rules.promise_errors(data).items():
-            self.add_error(name, message)
-        return data
-
-
-class QueueForm(PromiseForm, TreeForm):
-    """A queue; one with work in it can't be taken away."""
 
 
 @admin.register(Queue)
@@ -132,7 +85,19 @@ class QueueAdmin(TreeAdmin):
 class ServiceAdmin(TreeAdmin):
     """What tickets are about."""
 
-    fields = ["name", "valid_id", "comment"]
+    form = ServiceForm
+    fieldsets = [
+        (None, {"fields": ["name", "valid_id", "comment"]}),
+        (_("Who may choose it"), {"fields": ["is_default", "customers"]}),
+    ]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.assign()
+
+    def audited(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """With who may choose it."""
+        return {**super().audited(request, obj), **assignment_of(obj)}
 
 
 @admin.register(Sla)
@@ -163,14 +128,6 @@ class SystemAddressAdmin(AuditedMasterDataAdmin):
         if db_field.name == "email":
             kwargs["form_class"] = forms.EmailField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-class TextForm(UsedForm):
-    """A text with tags in it."""
-
-    def clean_text(self) -> str:
-        """HTML is cleaned as by the API."""
-        return rules.clean_text(self.cleaned_data["text"], self.instance.content_type)
 
 
 class TextAdmin(AuditedMasterDataAdmin):

@@ -19,6 +19,7 @@ from queues.models import (
     SystemAddress,
     Template,
 )
+from queues.services import assignment_of, services_of
 from queues.tree import save_in_place
 from tests.cast import acting
 from tickets.forms import ticket_choices
@@ -196,3 +197,26 @@ def test_menus_show_a_new_queue_at_once(save, anna):
     assert "Helpdesk" not in offered()
     save(Queue(), name="Helpdesk")
     assert "Helpdesk" in offered()
+
+
+# --- Who may choose a service ---------------------------------------------------------------------
+
+
+def test_a_service_is_given_to_customers(save, ben, carla, olga):
+    service = Service.objects.create(name="Mail")
+    logins = f"{ben.login.upper()}\n\n {carla.login}\n"
+    assert save(service, customers=logins, is_default="on").status_code == 302
+    assert assignment_of(service) == {"is_default": True, "customers": [ben.login, carla.login]}
+    assert save(service, customers=ben.login, is_default=None).status_code == 302
+    assert list(services_of(ben)) == [service]
+    assert list(services_of(olga)) == []
+    entry = AuditEntry.objects.filter(action="service.update").last()
+    assert entry.old_values == {"is_default": True, "customers": [ben.login, carla.login]}
+    assert entry.new_values == {"is_default": False, "customers": [ben.login]}
+
+
+def test_a_customer_that_is_not_known_is_refused(save, ben):
+    service = Service.objects.create(name="Mail")
+    answer = save(service, customers=f"{ben.login}\nnobody")
+    assert b"There is no customer user nobody" in answer.content
+    assert not service.customers.exists()

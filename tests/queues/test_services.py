@@ -95,3 +95,15 @@ def test_a_ticket_with_another_service_can_be_sent_back_by_its_customer(
     api = api_of(ben)
     row = api.get(f"/tickets/{ticket.pk}").json()["data"]
     assert api.put(f"/tickets/{ticket.pk}", row | {"title": "Scanner"}).status_code == 200
+
+
+def test_the_portal_offers_a_customers_services(browser_of, ben, carla, support, mail, phone):
+    assign(mail, ben)
+    browser = browser_of(ben)
+    offered = browser.get("/portal/new").context["form"].fields["service"].queryset
+    assert list(offered) == [mail]
+    new = {"queue": support.pk, "title": "Fire", "body": "It smokes."}
+    assert browser.post("/portal/new", new | {"service": phone.pk}).status_code == 422
+    assert browser.post("/portal/new", new | {"service": mail.pk}).status_code == 302
+    assert Ticket.objects.get().service == mail
+    assert "service" not in browser_of(carla).get("/portal/new").context["form"].fields

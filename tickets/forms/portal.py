@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts import site
 from accounts.actors import Actor
-from queues.models import Queue
+from queues.models import Queue, Service
+from queues.services import services_of
 from tickets.forms.fields import FilesField
 from tickets.rules import MAX_TITLE
 
@@ -17,6 +18,12 @@ class PortalTicketForm(forms.Form):
 
     queue = forms.ModelChoiceField(
         label=gettext_lazy("Topic"), queryset=Queue.objects.none(), empty_label=None
+    )
+    service = forms.ModelChoiceField(
+        label=gettext_lazy("Service"),
+        queryset=Service.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None of these"),
     )
     title = forms.CharField(label=gettext_lazy("Subject"), max_length=MAX_TITLE)
     body = forms.CharField(
@@ -30,6 +37,11 @@ class PortalTicketForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["queue"].queryset = Queue.objects.visible_to(actor).by_name()  # type: ignore[attr-defined]
         self.fields["queue"].initial = site.get("portal_queue")
+        services = services_of(actor.customer).order_by("name")
+        if services.exists():
+            self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        else:
+            del self.fields["service"]
 
 
 class PortalReplyForm(forms.Form):

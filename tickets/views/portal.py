@@ -97,6 +97,7 @@ def _create(request: SignedInRequest, data: dict[str, Any]) -> Ticket:
         actor=request.actor,
         title=data["title"],
         queue=data["queue"],
+        service=data.get("service"),
         customer_user_id=customer.login if customer else "",
         article=_draft(data, subject=data["title"]),
     )
