@@ -9,7 +9,9 @@ class TicketsConfig(AppConfig):
         from tickets import handlers
         from tickets.mail.outbound import account_mails
         from tickets.operations import customers
+        from tickets.webhooks import events as webhook_events
 
         handlers.register()
         account_mails.register()
         customers.register()
+        webhook_events.register()

@@ -57,7 +57,10 @@ class TicketTitleChanged(TicketEvent):
 
 @dataclass(frozen=True)
 class TicketCustomerChanged(TicketEvent):
-    """Customer user or company are others."""
+    """Customer user or company are others; "" stands for none."""
+
+    old_customer_id: str
+    old_customer_user_id: str
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,11 @@ class TicketUpdated(TicketEvent):
     field: str
     old: Any
     new: Any
+
+
+@dataclass(frozen=True)
+class TicketPendingDue(TicketEvent):
+    """The time until which a pending auto ticket waited is over; its state changes next."""
 
 
 @dataclass(frozen=True)

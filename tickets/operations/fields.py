@@ -126,10 +126,11 @@ def set_customer(
     """
     customer_user_id, company = clean_customer(customer_user_id, customer_id)
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
-        old = f"{ticket.customer_id}/{ticket.customer_user_id}"
+        old_company, old_login = ticket.customer_id, ticket.customer_user_id
         if change.set(customer_user_id=customer_user_id, customer_id=company):
-            change.log(HistoryType.CUSTOMER_UPDATE, old=old, new=f"{company}/{customer_user_id}")
-            change.emit(TicketCustomerChanged(ticket, actor))
+            old, new = f"{old_company}/{old_login}", f"{company}/{customer_user_id}"
+            change.log(HistoryType.CUSTOMER_UPDATE, old=old, new=new)
+            change.emit(TicketCustomerChanged(ticket, actor, old_company, old_login))
     return ticket
 
 

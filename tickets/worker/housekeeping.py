@@ -16,8 +16,10 @@ from accounts.models import LoginSession
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
 from tickets import files, notifications
+from tickets.events import TicketPendingDue
 from tickets.models import Attachment, Notification, StateType, Ticket
 from tickets.operations import changing, set_state
+from tickets.webhooks import deliver as webhooks
 from tickets.worker.loop import Stop
 
 logger = logging.getLogger(__name__)
@@ -59,9 +61,10 @@ def _change_due_ticket(pk: int) -> bool:
     ticket = Ticket(pk=pk)
     actor = Actor.system(Channel.AUTOMATION, cause=_CAUSE)
     try:
-        with changing(ticket, actor=actor):
+        with changing(ticket, actor=actor) as change:
             if not _is_due(ticket, now()) or ticket.state.next_state is None:
                 return False
+            change.emit(TicketPendingDue(ticket, actor))
             set_state(ticket, actor=actor, state=ticket.state.next_state)
     except DomainError as refusal:
         logger.warning("Ticket %s can't leave its pending state: %s", pk, refusal.message)
@@ -133,6 +136,7 @@ def clean(stop: Stop) -> Mapping[str, int]:
         "answers": idempotency.clear_old(),
         "password_links": password_links.clear_old(),
         "notifications": notifications.clear_old(),
+        "webhook_deliveries": webhooks.clear_old(),
     }
 
 

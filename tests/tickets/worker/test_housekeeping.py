@@ -182,4 +182,5 @@ def test_one_round_of_cleaning_says_what_it_did(db):
         "answers",
         "password_links",
         "notifications",
+        "webhook_deliveries",
     }
