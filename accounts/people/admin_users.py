@@ -15,7 +15,7 @@ from accounts.auth.viewsets import ApiViewSet
 from accounts.masterdata import DeletedSerializer, bad_filter
 from accounts.models import Agent, Role, RoleMember, WellKnownGroup
 from accounts.people.inputs import AgentInput, NewAgentInput, NewPasswordInput, candidate
-from accounts.people.lists import filtered, of_validity, page_of, read_order, rows_named
+from accounts.people.lists import SortKeys, filtered, of_validity, page_of, read_order, rows_named
 from accounts.people.users import (
     GROUP,
     NAME,
@@ -34,7 +34,7 @@ from gotrs.common.api.schema import PAGING, SORTING, describe, parameter
 from gotrs.common.errors import DomainError
 from gotrs.common.validity import Validity
 
-_KEYS = {
+_KEYS: SortKeys = {
     "login": (Lower("login"),),
     "name": NAME,
     "created": (F("created_at"),),

@@ -21,7 +21,7 @@ from accounts.people.customer_users import (
     customer_user_page,
 )
 from accounts.people.inputs import NameFact
-from accounts.people.lists import filtered, matching, of_validity, page_of, read_order
+from accounts.people.lists import SortKeys, filtered, matching, of_validity, page_of, read_order
 from gotrs.common.api import InputSerializer, acted, created, listed, ok, read_page_request
 from gotrs.common.api.inputs import BooleanFact, TextFact, read_input, wrong
 from gotrs.common.api.schema import PAGING, SORTING, describe, parameter, path_id
@@ -34,7 +34,7 @@ MAX_KEY = 150
 # What only admins may change of a company that there is.
 _OF_ADMINS = ("customer_id", "share_tickets", "valid_id")
 _SEARCHED = ("customer_id", "name", "city")
-_KEYS = {"name": (Lower("name"),), "customer_id": (Lower("customer_id"),)}
+_KEYS: SortKeys = {"name": (Lower("name"),), "customer_id": (Lower("customer_id"),)}
 
 
 class CompanySerializer(serializers.Serializer):

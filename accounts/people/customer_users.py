@@ -19,7 +19,7 @@ from accounts.masterdata import VALID, DeletedSerializer
 from accounts.models import CustomerUser, CustomerUserCompany
 from accounts.people.customer_inputs import CustomerUserInput, NewCustomerUserInput
 from accounts.people.inputs import candidate
-from accounts.people.lists import filtered, matching, of_validity, page_of, read_order
+from accounts.people.lists import SortKeys, filtered, matching, of_validity, page_of, read_order
 from gotrs.common.api import Page, acted, created, listed, ok, read_page_request
 from gotrs.common.api.inputs import MAX_ID, read_id, read_input
 from gotrs.common.api.paging import walk
@@ -32,7 +32,7 @@ CUSTOMER_USER_ID = path_id("id", "The customer user's id.")
 # What only admins may change of an account.
 _OF_ADMINS = ("login", "valid_id")
 _SEARCHED = ("login", "email", "first_name", "last_name", "phone", "mobile")
-_KEYS = {
+_KEYS: SortKeys = {
     "login": (Lower("login"),),
     "name": (Lower("last_name"), Lower("first_name")),
     "created": (F("created_at"),),

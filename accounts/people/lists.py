@@ -5,8 +5,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.functions import Lower
 
 from accounts.masterdata import bad_filter, read_valid
 from gotrs.common.api import Page, PageRequest
@@ -15,7 +15,7 @@ from gotrs.common.errors import DomainError
 
 _MAX_WORDS = 10
 # Expressions of a sort key.
-SortKeys = Mapping[str, Sequence[Combinable]]
+SortKeys = Mapping[str, Sequence[Lower | F]]
 
 
 def matching(text: str, columns: Sequence[str]) -> Q:

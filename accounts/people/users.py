@@ -13,7 +13,15 @@ from accounts.auth.viewsets import ApiViewSet
 from accounts.masterdata import VALID
 from accounts.models import Agent, Group
 from accounts.models.agents import SYSTEM_AGENT_ID
-from accounts.people.lists import filtered, matching, of_validity, page_of, read_order, rows_named
+from accounts.people.lists import (
+    SortKeys,
+    filtered,
+    matching,
+    of_validity,
+    page_of,
+    read_order,
+    rows_named,
+)
 from accounts.permissions import members_of
 from accounts.serializers import AgentSerializer, agent_data
 from gotrs.common.api import listed, ok, read_page_request
@@ -27,7 +35,7 @@ SEARCH = parameter("search", "A part of login, name or address; several words by
 GROUP = parameter("group_id", "Members of these groups, directly or by a role; a comma list.")
 SEARCHED = ("login", "email", "first_name", "last_name")
 NAME = (Lower("last_name"), Lower("first_name"))
-_KEYS = {"name": NAME, "login": (Lower("login"),)}
+_KEYS: SortKeys = {"name": NAME, "login": (Lower("login"),)}
 
 
 def find_agent(pk: str) -> Agent:
