@@ -27,8 +27,11 @@ _FILTER_HELP = {
     "search": "A part of the title, or the beginning of a ticket number.",
     "q": 'Full text: words by AND, "phrase", -not.',
 }
+FILTER_PARAMETERS = tuple(
+    parameter(name, _FILTER_HELP.get(name, "A filter.")) for name in FILTER_NAMES
+)
 TICKET_LIST_PARAMETERS = (
-    *(parameter(name, _FILTER_HELP.get(name, "A filter.")) for name in FILTER_NAMES),
+    *FILTER_PARAMETERS,
     *SORTING,
     *PAGING,
     CURSOR,

@@ -12,11 +12,13 @@ from tickets.api import (
     bulk,
     catalog,
     customers,
+    export,
     files,
     queues,
     relations,
     templates,
     tickets,
+    webhooks,
 )
 
 _ONE_TICKET: dict[str, Any] = {
@@ -33,6 +35,7 @@ _Queues = queues.QueueWithTicketsViewSet
 
 urlpatterns = [
     path("tickets", tickets.TicketViewSet.as_view({"get": "list", "post": "create"})),
+    path("tickets/export", export.TicketExportViewSet.as_view({"get": "list"})),
     path("tickets/by-number/<str:tn>", tickets.TicketViewSet.as_view({"get": "by_number"})),
     *(
         path(f"tickets/bulk/{verb}", bulk.BulkViewSet.as_view({"post": verb}))
@@ -100,4 +103,12 @@ urlpatterns = [
     path("states/<str:pk>", catalog.StateViewSet.as_view(ONE)),
     path("types", catalog.TypeViewSet.as_view(LIST)),
     path("types/<str:pk>", catalog.TypeViewSet.as_view(ONE)),
+    path("webhooks", webhooks.WebhookViewSet.as_view(LIST)),
+    path("webhooks/<str:pk>", webhooks.WebhookViewSet.as_view(ONE)),
+    path("webhooks/<str:pk>/test", webhooks.WebhookTestViewSet.as_view({"post": "create"})),
+    path("webhooks/<str:pk>/deliveries", webhooks.DeliveryViewSet.as_view({"get": "list"})),
+    path(
+        "webhooks/<str:pk>/deliveries/<str:delivery_id>/retry",
+        webhooks.DeliveryViewSet.as_view({"post": "retry"}),
+    ),
 ]
