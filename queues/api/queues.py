@@ -35,7 +35,7 @@ from queues.tree import MAX_PATH, last_part, parent_for, path_below, save_in_pla
 
 TAG = "Queues"
 QUEUE_ID = path_id("id", "The queue's id.")
-_JOINED = ("group", "calendar", "parent", "system_address", "salutation", "signature")
+_NAMED = ("group", "calendar", "system_address", "salutation", "signature")
 
 
 class QueueInput(InputSerializer):
@@ -85,7 +85,7 @@ class QueueViewSet(MasterDataViewSet):
 
         Admins configure queues that they may not read tickets of.
         """
-        queues = Queue.objects.select_related(*_JOINED)
+        queues = Queue.objects.select_related("group", "calendar")
         is_read = self.request.method in ("GET", "HEAD")
         return queues.visible_to(self.actor) if is_read else queues
 
@@ -143,7 +143,7 @@ class QueueViewSet(MasterDataViewSet):
 
     def stored(self, found: Queue) -> dict[str, Any]:
         """What has two names, and the rows that it names."""
-        rows = {name: getattr(found, name) for name in _JOINED}
+        rows = {name: getattr(found, name) for name in _NAMED}
         return rows | {"parent_id": found.parent}
 
     def check(self, found: Queue, said: dict[str, Any]) -> None:
