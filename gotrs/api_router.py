@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accounts.urls_api")),
     path("", include("queues.urls_api")),
     path("", include("tickets.api.urls")),
+    path("", include("search.urls_api")),
     path("", include("dashboard.urls_api")),
     path("", include("adminpanel.urls_api")),
     path("openapi.json", ApiDescription.as_view({"get": "retrieve"})),

@@ -1,8 +1,9 @@
-"""What full-text search keeps, one document a ticket; and searches that people saved."""
+"""What full-text search keeps, one document a ticket; searches that people saved, and made."""
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -71,3 +72,43 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PastQuery(models.Model):
+    """What somebody searched for, offered again while they type. Only the latest are kept."""
+
+    agent = models.ForeignKey(
+        "accounts.Agent", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    customer_user = models.ForeignKey(
+        "accounts.CustomerUser",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    text = models.CharField(max_length=200)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agent__isnull=False, customer_user__isnull=True)
+                | models.Q(agent__isnull=True, customer_user__isnull=False),
+                name="past_query_of_one_person",
+            ),
+            # Also read by suggestions: what did this person ask for?
+            models.UniqueConstraint(
+                fields=["agent", "text"],
+                condition=models.Q(agent__isnull=False),
+                name="past_query_of_agent",
+            ),
+            models.UniqueConstraint(
+                fields=["customer_user", "text"],
+                condition=models.Q(customer_user__isnull=False),
+                name="past_query_of_customer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

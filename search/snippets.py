@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber, Substr
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -41,13 +41,26 @@ class Marker:
         return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped
 
     def line(self, text: str) -> SafeString | None:
-        """One line of a longer text around its first hit; None if there is none."""
+        """One line of a longer text around its first hit, marked; None if there is none."""
+        found = self.excerpt(text)
+        return None if found is None else self.mark(found)
+
+    def excerpt(self, text: str) -> str | None:
+        """As :meth:`line`, but plain."""
         text = " ".join(unicodedata.normalize("NFC", text).split())
         for place in self._places(text):
-            line = self.mark(_around(text, place))
-            if "<mark>" in line:
+            line = _around(text, place)
+            if "<mark>" in self.mark(line):
                 return line
         return None
+
+    def is_met_by(self, *texts: str) -> bool:
+        """Whether the texts together have all that is wanted and nothing that is unwanted."""
+        tokens = [[(word, 0, 0) for word in words(text)] for text in texts]
+        wanted, unwanted = self.query.wanted, self.query.unwanted
+        return all(_is_in(term, tokens) for term in wanted) and not any(
+            _is_in(term, tokens) for term in unwanted
+        )
 
     def _places(self, text: str) -> Iterator[int]:
         """Where in the text a hit may begin, so far apart that each has a line of its own."""
@@ -102,6 +115,16 @@ def _length(term: Term, tokens: Sequence[tuple[str, int, int]], index: int) -> i
     return len(term.words) if same else 0
 
 
+def _is_in(term: Term, texts: Sequence[Sequence[tuple[str, int, int]]]) -> bool:
+    first, alone = term.words[0], len(term.words) == 1
+    for tokens in texts:
+        for index, (word, _start, _stop) in enumerate(tokens):
+            begins = word.startswith(first) if alone and term.prefix else word == first
+            if begins and (alone or _length(term, tokens, index)):
+                return True
+    return False
+
+
 def _around(text: str, position: int) -> str:
     """``LENGTH`` characters around a position, cut at blanks, with dots where text is left out."""
     start = max(0, min(position - _BEFORE, len(text) - LENGTH))
@@ -113,19 +136,32 @@ def _around(text: str, position: int) -> str:
     return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
 
 
+def beginning(text: str) -> str:
+    """The first line's worth of a text."""
+    return _around(" ".join(text.split()), 0)
+
+
 def lines(ticket_ids: Sequence[int], actor: Actor, marker: Marker) -> dict[int, SafeString]:
     """A line for each ticket whose articles have a hit, the newest article first. One query."""
-    newest = Window(RowNumber(), partition_by=F("ticket_id"), order_by=F("pk").desc())
-    articles = (
-        Article.objects.filter(ticket_id__in=ticket_ids)
-        .visible_to(actor)
-        .annotate(age=newest, beginning=Substr("body_text", 1, _READ))
-        .filter(age__lte=_ARTICLES)
-        .order_by("-pk")
-        .values_list("ticket_id", "beginning")
-    )
+    articles = newest_articles(ticket_ids, actor).values_list("ticket_id", "beginning")
     found: dict[int, SafeString] = {}
     for ticket_id, text in articles:
         if ticket_id not in found and (line := marker.line(text)):
             found[ticket_id] = line
     return found
+
+
+def newest_articles(ticket_ids: Sequence[int], actor: Actor) -> QuerySet[Article]:
+    """The newest articles of each ticket that the actor may read, the newest of all first.
+
+    ``beginning`` is as much of the text as is looked through.
+    """
+    newest = Window(RowNumber(), partition_by=F("ticket_id"), order_by=F("pk").desc())
+    articles: QuerySet[Article] = (
+        Article.objects.filter(ticket_id__in=ticket_ids, deleted_at__isnull=True)
+        .visible_to(actor)
+        .annotate(age=newest, beginning=Substr("body_text", 1, _READ))
+        .filter(age__lte=_ARTICLES)
+        .order_by("-pk")
+    )
+    return articles

@@ -12,17 +12,22 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import CustomerUser
+from search import past_queries
 from search.engines import engine
 from search.finding import typed_numbers
 from search.querylang import Query, parse
 from search.snippets import Marker
 from search.text import words
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketTag
 
 LIMIT = 10
 MAX_LENGTH = 200
 _NUMBERS = 5
 _CUSTOMERS = 3
+_ASKED = 3
+_TAGS = 3
+# Tags are looked for on so many tickets.
+_TAGGED = 1_000
 _LOOKED_AT = 30
 # Tickets whose number begins as typed that are looked at; a longer number finds what is missing.
 _SAME_BEGINNING = 200
@@ -64,6 +69,37 @@ def suggest(text: str, actor: Actor) -> list[Suggestion]:
     return [*offered[:split], *customers, *offered[split:]][:LIMIT]
 
 
+def suggest_texts(text: str, actor: Actor, limit: int) -> list[str]:
+    """What may be meant: ticket numbers, earlier queries, customers' names, titles, tags.
+
+    In this order, each once whatever its case. Tags are those of the visible tickets that changed
+    last. Customers aren't offered names of others.
+    """
+    text = text.strip()[:MAX_LENGTH]
+    query = parse(text, last_is_prefix=True)
+    visible = Ticket.objects.visible_to(actor)
+    numbers = [ticket.tn for ticket in _by_number(text, visible)]
+    asked = past_queries.beginning_with(actor, text)[:_ASKED]
+    titles, names = [], []
+    if query.wanted:
+        tickets = _by_words(query, visible.unarchived(), actor)
+        titles = [ticket.title for ticket in tickets if _matches(query, ticket.title)]
+        if not actor.is_customer:
+            people = _names(ticket.login for ticket in tickets)
+            names = [person.full_name for person in _meant(query, people)]
+    tags = _tags(text, visible.unarchived())
+    once: dict[str, str] = {}
+    for found in [*numbers, *asked, *names, *titles, *tags]:
+        once.setdefault(found.lower(), found)
+    return list(once.values())[:limit]
+
+
+def _tags(text: str, visible: QuerySet[Ticket]) -> list[str]:
+    latest = visible.order_by("-changed_at", "-pk").values("pk")[:_TAGGED]
+    tags = TicketTag.objects.filter(ticket__in=latest, name__startswith=text.lower())
+    return list(tags.order_by("name").values_list("name", flat=True).distinct()[:_TAGS])
+
+
 def _by_number(text: str, visible: QuerySet[Ticket]) -> list[_Found]:
     beginnings = typed_numbers(text)
     if len(beginnings) != 1:
@@ -99,7 +135,6 @@ def _names(logins: Iterable[str]) -> dict[str, CustomerUser]:
 
 def _customers(query: Query, names: dict[str, CustomerUser]) -> list[Suggestion]:
     """Those who are meant themselves; the others only stand on a ticket that is."""
-    people = {person.pk: person for person in names.values()}.values()
     address = reverse("search")
     return [
         Suggestion(
@@ -108,9 +143,18 @@ def _customers(query: Query, names: dict[str, CustomerUser]) -> list[Suggestion]
             person.email,
             f"{address}?{urlencode({'q': f'customer:{person.login}'})}",
         )
+        for person in _meant(query, names)
+    ][:_CUSTOMERS]
+
+
+def _meant(query: Query, names: dict[str, CustomerUser]) -> list[CustomerUser]:
+    """Those whose own name, login or address was typed."""
+    people = {person.pk: person for person in names.values()}.values()
+    return [
+        person
         for person in people
         if _matches(query, f"{person.full_name} {person.login} {person.email}")
-    ][:_CUSTOMERS]
+    ]
 
 
 def _matches(query: Query, text: str) -> bool:

@@ -1,0 +1,1 @@
+"""The JSON API of search and saved searches (contract 4.12)."""
