@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from accounts import audit
+from accounts import audit, events
 from accounts.actors import Actor, Person
 from accounts.models import Agent, CustomerUser
 from gotrs.common.errors import Conflict, DomainError
@@ -52,6 +52,8 @@ def update_profile(person: Person, changes: Mapping[str, str], *, actor: Actor) 
                 # A link that went to the old address must not open the account any more.
                 person.password_links.filter(used_at__isnull=True).delete()
             audit.record_change(actor, f"{kind}.update", kind, person.pk, before, wanted)
+            if isinstance(person, CustomerUser) and {"first_name", "last_name"} & set(changed):
+                events.emit(events.CustomerUserRenamed(person, actor, person.login))
     except IntegrityError:
         raise _in_use() from None
     return person

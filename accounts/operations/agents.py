@@ -13,6 +13,7 @@ from accounts.auth.passwords import is_kept_by_directory, set_password
 from accounts.models import (
     Agent,
     AgentGrant,
+    DirectoryAccount,
     Group,
     Permission,
     Role,
@@ -131,8 +132,11 @@ def _write_columns(agent: Agent, changes: Mapping[str, Any]) -> None:
     save_free(agent, lambda: agent.save(update_fields=[*changed, "changed_at"]))
     if "email" in changed:
         void_links(agent)
-    if "valid_id" in changed and not agent.is_active:
-        close_account(agent)
+    if "valid_id" in changed:
+        # Somebody decided: a sync of the directory doesn't take it back.
+        DirectoryAccount.objects.filter(agent=agent).update(disabled_by_sync=False)
+        if not agent.is_active:
+            close_account(agent)
 
 
 def _write_permissions(agent: Agent, changes: Mapping[str, Any], is_new: bool = False) -> None:

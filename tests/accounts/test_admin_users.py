@@ -354,6 +354,13 @@ def test_a_second_delete_is_refused_a_second_deactivation_is_not(admin, anna):
     assert AuditEntry.objects.filter(action="agent.update").count() == 2
 
 
+def test_an_admins_word_on_an_account_from_ldap_stands_against_the_next_sync(admin, anna):
+    DirectoryAccount.objects.create(agent=anna, username="anna", dn="x", disabled_by_sync=True)
+    Agent.objects.filter(pk=anna.pk).update(valid_id=2)
+    ApiClient(admin).post(f"/admin/users/{anna.pk}/activate")
+    assert not DirectoryAccount.objects.get().disabled_by_sync
+
+
 # --- Passwords ------------------------------------------------------------------------------------
 
 

@@ -174,6 +174,13 @@ def test_tickets_follow_a_new_login_and_stay_the_persons_own(admin, ben, ticket)
     assert api.get("/tickets?q=brook").json()["data"] == []
 
 
+def test_a_ticket_is_found_by_the_name_that_its_customer_has_now(ben, anna, ticket):
+    assert ApiClient(ben).put("/users/me", {"last_name": "Bridge"}).status_code == 200
+    api = ApiClient(anna)
+    assert [row["id"] for row in api.get("/tickets?q=bridge").json()["data"]] == [ticket.pk]
+    assert api.get("/tickets?q=brook").json()["data"] == []
+
+
 def test_a_login_or_address_in_use_changes_nothing(admin, ben, carla, ticket):
     api, path = ApiClient(admin), f"/customer-users/{ben.pk}"
     for name in ("login", "email"):

@@ -35,6 +35,7 @@ HOSTILE: list[Any] = [
     "2026-02-30",
     "１２",
 ]
+_PATH_IDS = ("id", "article_id", "tn", "link_id", "attachment_id", "user_id", "group_id")
 ALLOWED = {200, 201, 400, 401, 403, 404, 405, 409, 412, 413, 429}
 
 
@@ -58,7 +59,7 @@ def _fields(operation) -> list[str]:
 
 def _filled(path: str, ticket: Any) -> str:
     ids = {"id": ticket.pk, "article_id": ticket.articles.get().pk, "tn": ticket.tn}
-    for name in ("id", "article_id", "tn", "link_id", "attachment_id"):
+    for name in _PATH_IDS:
         path = path.replace(f"{{{name}}}", str(ids.get(name, 1)))
     return path.removeprefix("/api/v1")
 
@@ -129,7 +130,7 @@ def test_hostile_ids_and_headers(admin, ticket, method, path, operation):
     if "{" in path:
         for text in ("0", "-5", "9" * 40, "1.0", "%2e%2e", "%F0%9F%98%80", "%ff", "a" * 300):
             address = path.removeprefix("/api/v1")
-            for name in ("id", "article_id", "tn", "link_id", "attachment_id"):
+            for name in _PATH_IDS:
                 address = address.replace(f"{{{name}}}", text)
             _check(api.request(method, address), address)
     address = _filled(path, ticket)
