@@ -29,7 +29,7 @@ def system_stats() -> dict[str, Any]:
         "active_users": agents["active"],
         "total_customers": CustomerUser.objects.count(),
         "total_tickets": TicketTally.objects.aggregate(total=Sum("amount"))["total"] or 0,
-        "total_articles": Article.objects.filter(deleted_at__isnull=True).count(),
+        "total_articles": Article.objects.count(),
         "database_size": size_text(database),
         "database_size_bytes": database,
         "attachment_bytes": _attachment_bytes(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adminpanel.api import system
+from adminpanel.api import audit, system
 
 _CONFIG = {"get": "retrieve", "put": "update", "patch": "partial_update"}
 
@@ -11,4 +11,7 @@ urlpatterns = [
     path("admin/system/stats", system.SystemViewSet.as_view({"get": "stats"})),
     path("admin/system/maintenance", system.SystemViewSet.as_view({"post": "maintenance"})),
     path("admin/system/logs", system.SystemViewSet.as_view({"get": "logs"})),
+    path("admin/audit/logs", audit.AuditViewSet.as_view({"get": "list"})),
+    path("admin/audit/logs/<str:pk>", audit.AuditViewSet.as_view({"get": "retrieve"})),
+    path("admin/audit/stats", audit.AuditViewSet.as_view({"get": "stats"})),
 ]

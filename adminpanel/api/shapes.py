@@ -35,7 +35,9 @@ class SystemStatsSerializer(serializers.Serializer):
     active_users = serializers.IntegerField(help_text="Agents whose account is valid.")
     total_customers = serializers.IntegerField(help_text="Customer users.")
     total_tickets = serializers.IntegerField(help_text="All but deleted ones.")
-    total_articles = serializers.IntegerField(help_text="All but deleted ones.")
+    total_articles = serializers.IntegerField(
+        help_text="All that are stored; also deleted notes, which can be restored."
+    )
     database_size = serializers.CharField(help_text='For people: "412 MB".')
     database_size_bytes = serializers.IntegerField()
     attachment_bytes = serializers.IntegerField(help_text="Equal files are stored once.")
@@ -84,5 +86,7 @@ class AuditStatsSerializer(serializers.Serializer):
 
     total_entries = serializers.IntegerField()
     by_action = serializers.DictField(child=serializers.IntegerField())
-    by_user = serializers.DictField(child=serializers.IntegerField(), help_text="By login.")
+    by_user = serializers.DictField(
+        child=serializers.IntegerField(), help_text="By login of agents; the 100 busiest."
+    )
     entries_today = serializers.IntegerField(help_text="Since midnight in the caller's time zone.")

@@ -117,8 +117,15 @@ class TicketHistory(models.Model):
         indexes = [
             # The history of a ticket, in order.
             models.Index(fields=["ticket", "id"], name="history_ticket"),
-            # Recent activity on the dashboard.
-            models.Index(fields=["-created_at", "-id"], name="history_recent"),
+            # Recent activity on the dashboard; the audit log, also by action.
+            models.Index(fields=["-created_at", "-id"], include=["type"], name="history_recent"),
+            # The audit log of one agent.
+            models.Index(
+                fields=["agent", "-created_at", "-id"],
+                include=["type"],
+                condition=models.Q(agent__isnull=False),
+                name="history_agent",
+            ),
             # How often tickets were reopened in a span (statistics).
             models.Index(
                 fields=["created_at"],
