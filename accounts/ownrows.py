@@ -41,7 +41,7 @@ class OwnRowsViewSet(MasterDataViewSet):
             made.customer_user = self.actor.customer
         else:
             made.agent = self.actor.agent
-        return made  # type: ignore[no-any-return]
+        return made
 
     def check_writer(self) -> None:
         """Whoever may read may have rows of their own."""

@@ -3,6 +3,9 @@
 from search import documents
 from tickets.events import (
     ArticleAdded,
+    ArticleDeleted,
+    ArticleEdited,
+    ArticleRestored,
     ArticlesMoved,
     ArticleVisibilityChanged,
     CustomersRenamed,
@@ -23,6 +26,9 @@ def register() -> None:
         TicketTitleChanged,
         TicketCustomerChanged,
         ArticlesMoved,
+        ArticleEdited,
+        ArticleDeleted,
+        ArticleRestored,
         ArticleVisibilityChanged,
     ):
         subscribe(kind, _write_anew)

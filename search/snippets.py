@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber, Substr
@@ -151,17 +152,16 @@ def lines(ticket_ids: Sequence[int], actor: Actor, marker: Marker) -> dict[int, 
     return found
 
 
-def newest_articles(ticket_ids: Sequence[int], actor: Actor) -> QuerySet[Article]:
+def newest_articles(ticket_ids: Sequence[int], actor: Actor) -> QuerySet[Any]:
     """The newest articles of each ticket that the actor may read, the newest of all first.
 
     ``beginning`` is as much of the text as is looked through.
     """
     newest = Window(RowNumber(), partition_by=F("ticket_id"), order_by=F("pk").desc())
-    articles: QuerySet[Article] = (
+    return (
         Article.objects.filter(ticket_id__in=ticket_ids, deleted_at__isnull=True)
         .visible_to(actor)
         .annotate(age=newest, beginning=Substr("body_text", 1, _READ))
         .filter(age__lte=_ARTICLES)
         .order_by("-pk")
     )
-    return articles

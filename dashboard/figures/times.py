@@ -150,7 +150,8 @@ def _times(waits: Iterable[timedelta]) -> Times:
     if not found:
         return NO_TIMES
     average = sum(found, timedelta()) / len(found)
-    return Times(len(found), average, median(found), min(found), max(found))
+    middle = median(found)  # type: ignore[type-var]  # anything that can be added and halved
+    return Times(len(found), average, middle, min(found), max(found))
 
 
 def shown(name: str, span: timedelta | None) -> dict[str, Any]:

@@ -5,8 +5,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-_PERSON = {"db_index": False, "null": True, "on_delete": django.db.models.deletion.CASCADE}
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -29,11 +27,23 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "agent",
-                    models.ForeignKey(related_name="+", to=settings.AUTH_USER_MODEL, **_PERSON),
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
                 (
                     "customer_user",
-                    models.ForeignKey(related_name="+", to="accounts.customeruser", **_PERSON),
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.customeruser",
+                    ),
                 ),
             ],
             options={

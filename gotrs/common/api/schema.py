@@ -71,12 +71,17 @@ class PaginationSerializer(serializers.Serializer):
     next_cursor = serializers.CharField(required=False, allow_null=True)
 
 
-class TextListSerializer(serializers.Serializer):
-    """A whole list of texts, in its envelope; describe it as ``bare``."""
-
-    success = serializers.BooleanField(default=True)
-    data = serializers.ListField(child=serializers.CharField())
-    pagination = PaginationSerializer(required=False)
+# A whole list of texts, in its envelope; describe it as ``bare``.
+TextListSerializer: Shape = type(
+    "TextListSerializer",
+    (serializers.Serializer,),
+    {
+        "__doc__": "A whole list of texts.",
+        "success": serializers.BooleanField(default=True),
+        "data": serializers.ListField(child=serializers.CharField()),
+        "pagination": PaginationSerializer(required=False),
+    },
+)
 
 
 class ErrorSerializer(serializers.Serializer):
