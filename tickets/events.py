@@ -41,6 +41,27 @@ class ArticleVisibilityChanged(TicketEvent):
 
 
 @dataclass(frozen=True)
+class ArticleEdited(TicketEvent):
+    """The article says something else."""
+
+    article: Article
+
+
+@dataclass(frozen=True)
+class ArticleDeleted(TicketEvent):
+    """The article is hidden from everybody (restorable)."""
+
+    article: Article
+
+
+@dataclass(frozen=True)
+class ArticleRestored(TicketEvent):
+    """A deleted article is back."""
+
+    article: Article
+
+
+@dataclass(frozen=True)
 class ArticlesMoved(TicketEvent):
     """Articles came to this ticket from another one, or left it (merge and un-merge)."""
 

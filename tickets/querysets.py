@@ -159,3 +159,11 @@ class ArticleQuerySet(models.QuerySet):
     def in_order(self) -> Self:
         """As the conversation went."""
         return self.order_by("id")
+
+
+class PresentArticles(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]
+    """All articles but deleted ones, which are hidden everywhere (rule 4.4)."""
+
+    def get_queryset(self) -> ArticleQuerySet:
+        found: ArticleQuerySet = super().get_queryset()
+        return found.filter(deleted_at__isnull=True)

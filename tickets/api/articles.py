@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Permission
-from gotrs.common.api import Page, created, listed, ok, read_page_request
+from gotrs.common.api import Page, acted, created, listed, ok, read_page_request
 from gotrs.common.api.inputs import MAX_ID, read_boolean, read_id, read_input, read_integer
 from gotrs.common.api.paging import walk
 from gotrs.common.api.schema import (
@@ -27,15 +27,16 @@ from tickets import operations
 from tickets.access import access_article, access_file, readable_articles, require, require_reply
 from tickets.api.base import TicketApi, article_draft, require_text
 from tickets.api.entry_rows import SENDER_NAMES, article_row, article_rows, file_row
-from tickets.api.inputs import ArticleInput
+from tickets.api.inputs import ArticleInput, EditArticleInput
 from tickets.api.lists import CURSOR_COLUMNS
-from tickets.api.shapes import ArticleSerializer, FileSerializer
+from tickets.api.shapes import ArticleSerializer, FileSerializer, RowIdSerializer
 from tickets.api.tickets import TICKET_ID
 from tickets.downloads import file_response
 from tickets.filters import Sort, read_sort
 from tickets.models import Article, ArticleType, Attachment, MailChannel, SenderType, Ticket
 
 TAG = "Articles"
+ARTICLE_ID = path_id("article_id", "The article's id.")
 _SENDERS = {name: value for value, name in SENDER_NAMES.items()}
 _TYPES = {kind.label: kind.value for kind in ArticleType}
 
@@ -127,12 +128,55 @@ class ArticleViewSet(TicketApi):
 
     @describe(
         "articles_get", "Read an article", TAG, ArticleSerializer, errors=(404,),
-        query=(TICKET_ID, path_id("article_id", "The article's id.")),
+        query=(TICKET_ID, ARTICLE_ID),
     )  # fmt: skip
     def retrieve(self, request: Request, pk: str, article_id: str) -> Response:
         """Another ticket's article, or for a customer a hidden one, is 404."""
         article = access_article(self.actor, self.ticket(), read_id(article_id))
         return ok(article_row(self.actor, article))
+
+    @describe(
+        "articles_update", "Change an article", TAG, ArticleSerializer, body=EditArticleInput,
+        query=(TICKET_ID, ARTICLE_ID, IF_MATCH), errors=(404, 412),
+    )  # fmt: skip
+    def update(self, request: Request, pk: str, article_id: str) -> Response:
+        """The earlier text is kept. That of mails and of customers can't be changed."""
+        ticket, article = self._to_change(article_id)
+        said = read_input(EditArticleInput, self.body, require_any=True, actor=self.actor)
+        operations.edit_article(
+            article,
+            actor=self.actor,
+            subject=said.get("subject"),
+            body=said.get("body"),
+            visible=said.get("is_visible_for_customer"),
+            expected_version=self.expected_version(ticket),
+        )
+        return ok(article_row(self.actor, article), ETag=ticket.etag)
+
+    @describe(
+        "articles_patch", "Change an article", TAG, ArticleSerializer, body=EditArticleInput,
+        query=(TICKET_ID, ARTICLE_ID, IF_MATCH), errors=(404, 412),
+    )  # fmt: skip
+    def partial_update(self, request: Request, pk: str, article_id: str) -> Response:
+        """The same as PUT."""
+        return self.update(request, pk, article_id)
+
+    @describe(
+        "articles_delete", "Delete a note", TAG, RowIdSerializer, message=True,
+        query=(TICKET_ID, ARTICLE_ID, IF_MATCH), errors=(404, 412),
+    )  # fmt: skip
+    def destroy(self, request: Request, pk: str, article_id: str) -> Response:
+        """It is hidden everywhere; an admin can restore it."""
+        ticket, article = self._to_change(article_id)
+        version = self.expected_version(ticket)
+        operations.delete_article(article, actor=self.actor, expected_version=version)
+        return acted("The note was deleted.", {"id": article.pk}, ETag=ticket.etag)
+
+    def _to_change(self, article_id: str) -> tuple[Ticket, Article]:
+        ticket = self.ticket(Permission.RW)
+        article = access_article(self.actor, ticket, read_id(article_id))
+        article.ticket = ticket
+        return ticket, article
 
 
 class TicketFileViewSet(TicketApi):

@@ -63,6 +63,14 @@ class ArticleInput(TextInput):
     pending_until = TimeFact(allow_null=True)
 
 
+class EditArticleInput(InputSerializer):
+    """PUT and PATCH /tickets/{id}/articles/{article_id}"""
+
+    subject = TextFact(max_length=rules.MAX_SUBJECT, one_line=True)
+    body = TextFact(max_length=rules.MAX_BODY_BYTES, trim=False, blank=False)
+    is_visible_for_customer = BooleanFact(*VISIBLE_NAMES)
+
+
 class TicketFactsInput(InputSerializer):
     """The facts of a ticket that may be set when it is made or changed."""
 

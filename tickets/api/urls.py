@@ -67,7 +67,7 @@ urlpatterns = [
     ),
     path(
         "tickets/<str:pk>/articles/<str:article_id>",
-        articles.ArticleViewSet.as_view({"get": "retrieve"}),
+        articles.ArticleViewSet.as_view(ONE),
     ),
     path("tickets/<str:pk>/attachments", articles.TicketFileViewSet.as_view({"get": "list"})),
     path(

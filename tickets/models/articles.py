@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tickets.querysets import ArticleQuerySet
+from tickets.querysets import ArticleQuerySet, PresentArticles
 
 
 class MailChannel(models.IntegerChoices):
@@ -82,7 +82,9 @@ class Article(models.Model):
     # A note that was deleted: hidden everywhere, restorable by an admin (contract 4.6).
     deleted_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ArticleQuerySet.as_manager()
+    # Without deleted ones, also as "ticket.articles"; restoring and merging need all of them.
+    objects = PresentArticles()
+    everything = ArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("article")

@@ -9,6 +9,7 @@ from tickets.operations.change import Change, changing
 from tickets.operations.closing import close_ticket, reopen_ticket
 from tickets.operations.create import create_ticket
 from tickets.operations.drafts import ArticleDraft, NewFile
+from tickets.operations.editing import delete_article, edit_article, restore_article
 from tickets.operations.fields import (
     set_archived,
     set_customer,
@@ -45,7 +46,9 @@ __all__ = [
     "changing",
     "close_ticket",
     "create_ticket",
+    "delete_article",
     "delete_ticket",
+    "edit_article",
     "follow_up",
     "link_tickets",
     "lock_ticket",
@@ -53,6 +56,7 @@ __all__ = [
     "merge_tickets",
     "move_ticket",
     "reopen_ticket",
+    "restore_article",
     "restore_ticket",
     "set_archived",
     "set_customer",

@@ -106,7 +106,7 @@ def write_article(change: Change, draft: ArticleDraft, *, first: bool = False) -
 
 
 def _build(ticket: Ticket, actor: Actor, draft: ArticleDraft, sender: SenderType) -> Article:
-    html, text = _bodies(draft)
+    html, text = bodies_of(draft)
     moment = now()
     return Article(
         ticket=ticket,
@@ -119,7 +119,7 @@ def _build(ticket: Ticket, actor: Actor, draft: ArticleDraft, sender: SenderType
         cc_header=storable(draft.cc),
         bcc_header=storable(draft.bcc),
         reply_to_header=storable(draft.reply_to),
-        subject=_subject(draft) or ticket.title,
+        subject=subject_of(draft) or ticket.title,
         body_text=text,
         body_html=html,
         message_id=storable(draft.message_id),
@@ -136,7 +136,7 @@ def _build(ticket: Ticket, actor: Actor, draft: ArticleDraft, sender: SenderType
     )
 
 
-def _subject(draft: ArticleDraft) -> str:
+def subject_of(draft: ArticleDraft) -> str:
     """In one line; an overlong one is refused, in a mail that came it is cut (rule 4.3)."""
     subject = storable(draft.subject).replace("\r", " ").replace("\n", " ")
     if len(subject) > rules.MAX_SUBJECT and not draft.exists_already:
@@ -144,7 +144,7 @@ def _subject(draft: ArticleDraft) -> str:
     return subject[: rules.MAX_SUBJECT]
 
 
-def _bodies(draft: ArticleDraft) -> tuple[str, str]:
+def bodies_of(draft: ArticleDraft) -> tuple[str, str]:
     """HTML (cleaned) and text; what people write is checked, mail loses nothing (rule 4.3)."""
     if not draft.exists_already and len(draft.body.encode(errors="replace")) > rules.MAX_BODY_BYTES:
         raise Invalid("A text may have at most 5 MB.", "body")

@@ -112,7 +112,7 @@ def _state_before(ticket: Ticket) -> dict[str, Any]:
 
 def _move_all(source: Ticket, target: Ticket) -> dict[str, Any]:
     """Move what moves, and note it, so that it can come back."""
-    articles = list(source.articles.values_list("pk", flat=True))
+    articles = list(Article.everything.filter(ticket=source).values_list("pk", flat=True))
     _move_articles(articles, source, target)
     times = list(source.time_entries.values_list("pk", flat=True))
     TimeEntry.objects.filter(pk__in=times).update(ticket=target)
@@ -129,7 +129,7 @@ def _move_articles(articles: list[int], source: Ticket, target: Ticket) -> None:
     """Those of the articles that the source has, with their history and outgoing mail."""
     TicketHistory.objects.filter(ticket=source, article_id__in=articles).update(ticket=target)
     OutgoingMail.objects.filter(ticket=source, article_id__in=articles).update(ticket=target)
-    Article.objects.filter(ticket=source, pk__in=articles).update(ticket=target)
+    Article.everything.filter(ticket=source, pk__in=articles).update(ticket=target)
 
 
 def _link_to_parent(source: Ticket, target: Ticket) -> int:
