@@ -5,6 +5,10 @@ window.SwaggerUIBundle({
   url: root.dataset.description,
   dom_id: "#swagger-ui",
   deepLinking: true,
+  // Hundreds of operations: their areas first, with a box to find one.
+  docExpansion: "none",
+  filter: true,
+  defaultModelsExpandDepth: 0,
   persistAuthorization: false,
   validatorUrl: null,
 });
