@@ -32,7 +32,11 @@ _DEFAULT_COLUMNS = (
     "first_response_due", "update_due", "solution_due", "escalated", "closed_time",
     "article_count", "tags", "create_time", "change_time",
 )  # fmt: skip
-_KNOWN_COLUMNS = tuple(name for name in TicketSerializer().fields if name != "dynamic_fields")
+_KNOWN_COLUMNS = frozenset(
+    name
+    for name, field in TicketSerializer().fields.items()
+    if field.required and name != "dynamic_fields"
+)
 
 
 class TicketExportViewSet(TicketApi):

@@ -16,7 +16,7 @@ from tickets.models import HistoryType, Lock, Ticket
 from tickets.operations.change import Change, changing
 
 # What a bulk run knows already: (agent, group, permission) -> whether it is held.
-_known: ContextVar[dict[tuple[int, int, str], bool] | None] = ContextVar("known", default=None)
+_known: ContextVar[dict[tuple[int, int | None, str], bool] | None] = ContextVar("known", default=None)
 
 
 def assign(
@@ -93,7 +93,7 @@ def check_worker(ticket: Ticket, agent: Agent, field: str) -> None:
         raise Invalid("This agent can't read the ticket's queue.", field)
 
 
-def holds(agent_id: int, group_id: int, key: Permission) -> bool:
+def holds(agent_id: int, group_id: int | None, key: Permission) -> bool:
     """Whether a valid agent holds the permission in the group. One query, see asking_once."""
     known = _known.get()
     question = (agent_id, group_id, str(key))
