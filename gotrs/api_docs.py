@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -70,6 +71,7 @@ class UnknownPath(ApiViewSet):
         raise NotFound("There is no such path.")
 
 
+@require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """Swagger UI, served from this host under the same strict policy as every page."""
     return render(request, "api/docs.html")

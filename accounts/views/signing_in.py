@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import Person
 from accounts.auth import sessions
@@ -127,6 +127,7 @@ def logout_page(request: HttpRequest) -> HttpResponse:
     return redirect("login")
 
 
+@require_safe
 def to_login_page(request: HttpRequest) -> HttpResponse:
     """The back office has no login page of its own: one door, one limit, one kind of session."""
     wanted = request.GET.urlencode()

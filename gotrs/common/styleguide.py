@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from gotrs.common.clock import now
 
@@ -212,6 +213,7 @@ def _rows() -> list[_Row]:
     ]
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The component page; there in debug mode and in the demo."""
     sample = SampleForm({"title": "Printer", "customer": "jonas at brandt"})
