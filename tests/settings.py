@@ -46,6 +46,8 @@ from gotrs.settings import *  # noqa: E402, F403
 from gotrs.settings import DATA_DIR, DATABASES, STATIC_ROOT  # noqa: E402
 
 STATIC_ROOT.mkdir(exist_ok=True)
+# Look for a static file when it is asked for: each test client would read all of them beforehand.
+WHITENOISE_AUTOREFRESH = True
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: the real server processes of the suite open it as well.

@@ -1,0 +1,105 @@
+"""The world that the matrix asks about: things of ours, the same out of reach, and nothing."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.actors import Person
+from accounts.models import Agent, CustomerUser
+from queues.models import Queue, Template
+from tests.cast import acting
+from tests.trust.matrix import People
+from tickets.models import (
+    Article,
+    ArticleType,
+    DeliveryState,
+    IncomingMail,
+    OutgoingMail,
+    RawMail,
+    Ticket,
+)
+from tickets.operations import ArticleDraft, NewFile, add_article
+
+Ids = Mapping[str, object]
+NEVER = 999_999_999
+
+
+@dataclass(frozen=True)
+class World:
+    """Path arguments: of ours in Support, of theirs in Secret, and of things that never were."""
+
+    ours: Ids
+    theirs: Ids
+    never: Ids
+
+    def all_ids(self) -> list[object]:
+        """Every id that an answer may repeat."""
+        return [*self.ours.values(), *self.theirs.values(), *self.never.values()]
+
+
+@pytest.fixture
+def people(admin: Agent, anna: Agent, rita: Agent, outsider: Agent, ben: CustomerUser) -> People:
+    """One of each kind, each in a browser of their own."""
+    cast: dict[str, Person] = {
+        "admin": admin, "anna": anna, "rita": rita, "outsider": outsider, "ben": ben,
+    }  # fmt: skip
+    return People(cast)
+
+
+@pytest.fixture
+def world(
+    make_ticket: Callable[..., Ticket],
+    support: Queue,
+    secret: Queue,
+    anna: Agent,
+    bert: Agent,
+    ben: CustomerUser,
+    olga: CustomerUser,
+    settings: Any,
+    tmp_path: Path,
+) -> World:
+    """Ben's ticket, which Anna answered, and Olga's, which Bert answered where nobody looks."""
+    settings.MAIL_FOLDER = tmp_path
+    text = Template.objects.create(name="Hello", template_type="Answer", text="Hello")
+    shared = {"template_id": text.pk}
+    ours = make_ticket(support, "Ours", body="Help", customer_user_id=ben.login, customer_id="ACME")
+    theirs = make_ticket(
+        secret, "Theirs", body="Help", customer_user_id=olga.login, customer_id="OTHER"
+    )
+    never = dict.fromkeys(("pk", "article_id", "template_id", "mail", "received"), NEVER)
+    return World(
+        ours=shared | _conversation(ours, anna, tmp_path),
+        theirs=shared | _conversation(theirs, bert, tmp_path),
+        never=never | {"file_id": uuid.uuid4()},
+    )
+
+
+def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, object]:
+    """An answer by mail with a file, delivered, whose original is kept as if it had come in."""
+    draft = ArticleDraft(
+        body="Pull the plug.",
+        to="ben@acme.test",
+        article_type=ArticleType.EMAIL_EXTERNAL,
+        files=(NewFile("plan.txt", b"1. plug"),),
+    )
+    article: Article = add_article(ticket, actor=acting(agent), draft=draft)
+    mail = OutgoingMail.objects.get(article=article)
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=DeliveryState.SENT, sent_at=mail.created_at
+    )
+    (mail_folder / f"{mail.pk:09d}.eml").write_bytes(b"Subject: Plan\r\n\r\nPull the plug.")
+    received = IncomingMail.objects.create(
+        source="pipe", sha256="0" * 64, size=1, article=article, ticket=ticket
+    )
+    RawMail.objects.create(mail=received, data=b"Subject: Plan\r\n\r\nPull the plug.")
+    return {
+        "pk": ticket.pk,
+        "article_id": article.pk,
+        "file_id": article.attachments.get().pk,
+        "mail": mail.pk,
+        "received": received.pk,
+    }
