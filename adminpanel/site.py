@@ -53,6 +53,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
             "tickets.OutgoingMail",
         ),
     ),
+    (_("Integrations"), ("tickets.Webhook", "tickets.WebhookDelivery")),
     (_("System"), ("admin.LogEntry",)),
 )
 # Pages that are no table stand first under the last heading.

@@ -29,6 +29,8 @@ from tickets.models import (
     State,
     Ticket,
     TicketHistory,
+    Webhook,
+    WebhookDelivery,
 )
 
 Browser = Callable[..., Client]
@@ -126,6 +128,10 @@ def _one_of_each(ticket: Ticket) -> None:
     LogEntry.objects.create(
         user_id=Agent.objects.last().pk, object_repr="x", action_flag=1, object_id="1"
     )
+    webhook = Webhook.objects.create(
+        name="Chat", url="https://x.test/", events=["*"], is_active=False
+    )
+    WebhookDelivery.objects.create(webhook=webhook, ticket=ticket, event="ping", payload={})
     from queues.models import Sla
 
     Sla.objects.create(name="Gold")
