@@ -78,9 +78,14 @@ class Marker:
                 looked = found.start() + LENGTH - _BEFORE
 
     @cached_property
+    def _begins(self) -> tuple[str, ...]:
+        """Where a term may begin: the first words of all of them."""
+        return tuple({term.words[0] for term in self.query.wanted})
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         """Tells quickly that none of the words is in a folded text."""
-        begins = sorted({term.words[0] for term in self.query.wanted})
+        begins = sorted(self._begins)
         # Only of scripts with blanks between words it is known where one begins.
         alternatives = [rf"(?<![a-z0-9]){word}" if word.isascii() else word for word in begins]
         return re.compile("|".join(alternatives)) if begins else None
@@ -94,6 +99,9 @@ class Marker:
         ]
         index, end = 0, 0
         while index < len(tokens):
+            if not tokens[index][0].startswith(self._begins):
+                index += 1
+                continue
             length = max((_length(term, tokens, index) for term in self.query.wanted), default=0)
             if length:
                 start, stop = tokens[index][1], tokens[index + length - 1][2]

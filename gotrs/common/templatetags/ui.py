@@ -5,7 +5,7 @@ They know no model: a state, a priority or a person is anything with the named a
 
 import zlib
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 from django import forms, template
@@ -71,7 +71,10 @@ def _sprite_url() -> str:
     return static(SPRITE)
 
 
+# Lists draw the same few icons and marks hundreds of times; what follows from the arguments alone
+# is kept.
 @register.simple_tag
+@lru_cache(maxsize=1000)
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An icon of the sprite. Without ``label`` it is decoration; ``size``: small or large."""
     classes = "icon"
@@ -126,11 +129,7 @@ def state_glyph(state: StateLike) -> SafeString:
 @register.simple_tag
 def state_mark(state: StateLike) -> SafeString:
     """Glyph and name on one line, for lists."""
-    return format_html(
-        '<span class="mark-text">{}<span class="truncate">{}</span></span>',
-        state_glyph(state),
-        gettext(state.name),
-    )
+    return _mark_text(state_glyph(state), gettext(state.name))
 
 
 @register.simple_tag
@@ -180,19 +179,28 @@ def priority_mark(priority: PriorityLike, text: bool = True) -> SafeString:
     """Bars and name; with ``text=False`` the name is there for screen readers and as a tooltip."""
     name = gettext(priority.name)
     if text:
-        return format_html(
-            '<span class="mark-text">{}<span class="truncate">{}</span></span>',
-            priority_glyph(priority),
-            name,
-        )
+        return _mark_text(priority_glyph(priority), name)
+    return _mark_alone(priority_glyph(priority), name)
+
+
+@lru_cache(maxsize=1000)
+def _mark_text(glyph: SafeString, name: str) -> SafeString:
+    return format_html(
+        '<span class="mark-text">{}<span class="truncate">{}</span></span>', glyph, name
+    )
+
+
+@lru_cache(maxsize=1000)
+def _mark_alone(glyph: SafeString, name: str) -> SafeString:
     return format_html(
         '<span class="mark-text" title="{}">{}<span class="sr-only">{}</span></span>',
         name,
-        priority_glyph(priority),
+        glyph,
         name,
     )
 
 
+@lru_cache(maxsize=1000)
 def _glyph(shapes: str, colour: str) -> SafeString:
     """SVG of our own shapes in a row's colour, which is data and so escaped."""
     svg = '<svg class="mark" viewBox="0 0 14 14" aria-hidden="true">' + shapes + "</svg>"
@@ -219,13 +227,22 @@ def avatar(name: object, size: str = "", decorative: bool = False) -> SafeString
     classes = f"avatar avatar--{size}" if size else "avatar"
     text = str(name or "")
     if not text:
-        nobody = gettext("Nobody")
-        return format_html(
-            '<span class="{} avatar--none" title="{}"><span class="sr-only">{}</span></span>',
-            classes,
-            nobody,
-            nobody,
-        )
+        return _no_avatar(classes, gettext("Nobody"))
+    return _avatar(classes, text, decorative)
+
+
+@lru_cache(maxsize=100)
+def _no_avatar(classes: str, nobody: str) -> SafeString:
+    return format_html(
+        '<span class="{} avatar--none" title="{}"><span class="sr-only">{}</span></span>',
+        classes,
+        nobody,
+        nobody,
+    )
+
+
+@lru_cache(maxsize=2000)
+def _avatar(classes: str, text: str, decorative: bool) -> SafeString:
     tint = zlib.crc32(text.casefold().encode()) % AVATAR_TINTS + 1
     if decorative:
         return format_html(
