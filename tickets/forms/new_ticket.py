@@ -17,6 +17,7 @@ from gotrs.common.clock import now
 from queues.models import Queue
 from tickets import catalog
 from tickets.forms.fields import FilesField, StateSelect
+from tickets.forms.ticket_base import MomentField
 from tickets.models import Priority, State, StateType, TicketType
 from tickets.models.catalog import PENDING_TYPES
 from tickets.rules import MAX_TITLE
@@ -61,11 +62,7 @@ class NewTicketForm(forms.Form):
         empty_label=None,
         widget=StateSelect,
     )
-    pending_until = forms.DateTimeField(
-        label=gettext_lazy("Pending until"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    pending_until = MomentField(label=gettext_lazy("Pending until"), required=False)
     owner = forms.ModelChoiceField(
         label=gettext_lazy("Owner"),
         queryset=valid_agents().none(),

@@ -1,6 +1,7 @@
 """What all forms of a ticket share: what the person had seen, and files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from gotrs.common.clock import is_everywhere
 from gotrs.common.errors import DomainError
 from tickets.forms.fields import FilesInput, add_domain_error
 from tickets.models import Ticket
@@ -22,6 +24,13 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=[LOCAL_MOMENT, "%Y-%m-%dT%H:%M:%S"], **options)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment. Raises ValidationError for one that colleagues elsewhere can't be shown."""
+        moment = super().to_python(value)
+        if moment is not None and not is_everywhere(moment):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 class FilesField(forms.FileField):

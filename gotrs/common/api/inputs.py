@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from gotrs.common.clock import is_everywhere
 from gotrs.common.errors import DomainError
 
 MAX_ID = 2**63 - 1
@@ -336,16 +337,17 @@ def read_boolean(raw: Any) -> bool | None:
 
 
 def read_time(text: str) -> datetime | None:
-    """A moment in UTC from RFC 3339 text or a plain date; None if it is neither."""
+    """A moment in UTC from RFC 3339 text or a plain date; None if it is neither.
+
+    Also None for a moment that has no date in some time zone: nobody there could be shown it.
+    """
     text = text.strip()
     try:
         day: date | None = parse_date(text)
-        if day is not None:
-            return datetime.combine(day, time.min, UTC)
-        moment = parse_datetime(text)
-        if moment is None:
-            return None
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
+        moment = datetime.combine(day, time.min) if day is not None else parse_datetime(text)
+    except ValueError:
         return None
+    if moment is None:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC) if is_everywhere(moment) else None
