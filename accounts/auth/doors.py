@@ -96,11 +96,18 @@ def first_page(person: Person) -> str:
 def to_login(request: HttpRequest) -> HttpResponse:
     """Off to the login page and, after it, back. HTMX is told to load it as a whole page."""
     if request.headers.get("HX-Request"):
-        shown = urlsplit(request.headers.get("HX-Current-URL", ""))
-        back = f"{shown.path}?{shown.query}" if shown.query else shown.path
-        return HttpResponseClientRedirect(_login_address(back))
+        return HttpResponseClientRedirect(_login_address(_shown_page(request)))
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
     return HttpResponseRedirect(_login_address(back))
+
+
+def _shown_page(request: HttpRequest) -> str:
+    """The path of the page that a fragment was asked from; "" if it isn't said."""
+    try:
+        shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return ""
+    return f"{shown.path}?{shown.query}" if shown.query else shown.path
 
 
 def _login_address(back: str) -> str:

@@ -33,7 +33,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
     actor = getattr(request, "actor", None)
     if request.method != "POST":
         if actor is not None:
-            return redirect(_next_page(request, request.user))  # type: ignore[arg-type]
+            return HttpResponseRedirect(_next_page(request, request.user))  # type: ignore[arg-type]
         return _page(request, LoginForm(initial={"next": request.GET.get("next", "")}))
     form = LoginForm(request.POST)
     if not form.is_valid():

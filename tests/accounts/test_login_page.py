@@ -116,6 +116,19 @@ def test_an_expired_login_under_htmx_loads_the_login_page_as_a_whole(client, db)
     assert answer.headers["HX-Redirect"] == "/login?next=%2Ftickets%2F7"
 
 
+def test_an_address_that_is_none_leads_to_the_login_page_all_the_same(client, db):
+    answer = client.post("/theme", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+    assert answer.headers["HX-Redirect"] == "/login"
+
+
+@pytest.mark.parametrize("wanted", ["tickets", "logout", "4"])
+def test_a_place_without_a_slash_is_an_address_and_no_name_of_a_page(browser_of, anna, wanted):
+    browser = browser_of(anna)
+    assert browser.get("/login", {"next": wanted}).headers["Location"] == wanted
+    answer = browser.post("/theme", {"theme": "dark"}, headers={"Referer": wanted})
+    assert answer.headers["Location"] == wanted
+
+
 def test_the_back_office_has_no_door_of_its_own(client, anna):
     assert client.get("/admin/login/?next=/admin/").headers["Location"] == "/login?next=%2Fadmin%2F"
 

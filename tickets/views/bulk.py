@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -45,7 +44,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = reverse("ticket_list")
-    return HttpResponseClientRedirect(back) if request.htmx else redirect(back)
+    return HttpResponseClientRedirect(back) if request.htmx else HttpResponseRedirect(back)
 
 
 def _change(request: SignedInRequest) -> BulkChange:

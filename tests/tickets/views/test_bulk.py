@@ -123,3 +123,8 @@ def test_the_way_back_leads_nowhere_else(browser_of, ticket, anna, place):
 def test_the_way_back_is_the_list_one_came_from(browser_of, ticket, anna):
     answer = send(browser_of(anna), [ticket], owner="me", next="/tickets?owner=none&sort=title")
     assert answer["Location"] == "/tickets?owner=none&sort=title"
+
+
+def test_a_place_without_a_slash_is_an_address_and_no_name_of_a_page(browser_of, three, anna):
+    answer = send(browser_of(anna), three, priority="5", next="tickets")
+    assert answer.headers["Location"] == "tickets"
