@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
-from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.extensions import OpenApiSerializerExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type, build_parameter_type
 from drf_spectacular.types import OpenApiTypes
@@ -29,6 +29,33 @@ class ListFactExtension(OpenApiSerializerFieldExtension):
         """An array."""
         item = auto_schema._map_serializer_field(self.target.item, direction)
         return build_array_type(item, max_length=self.target.max_items)
+
+
+class InputExtension(OpenApiSerializerExtension):
+    """Describes a fact under each of its names; one of them is enough (contract 1.6)."""
+
+    target_class = "gotrs.common.api.inputs.InputSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """The object, with other names beside the main one."""
+        schema: dict[str, Any] = auto_schema._map_serializer(
+            self.target, direction, bypass_extensions=True
+        )
+        known, required = schema.get("properties", {}), schema.get("required", [])
+        one_of_each = []
+        for name, fact in self.target.fields.items():
+            others = [other for other in getattr(fact, "names", ()) if other not in known]
+            for other in others:
+                known[other] = {**known[name], "description": f"Another name of {name}."}
+            if others and name in required:
+                required.remove(name)
+                one_of_each.append({"anyOf": [{"required": [one]} for one in (name, *others)]})
+        if one_of_each:
+            schema["allOf"] = one_of_each
+        if not required:
+            schema.pop("required", None)
+        return schema
 
 
 class ApiSchema(AutoSchema):
