@@ -13,6 +13,7 @@ from django.db import models
 
 from accounts.actors import Actor
 from accounts.models import AuditEntry
+from gotrs.common.clock import now
 
 # Values of these are never kept; that they changed is.
 _SECRET_WORDS = ("password", "secret", "token", "otp", "recovery")
@@ -47,6 +48,7 @@ def record(
         new_values=_plain(new or {}),
         channel=actor.channel if actor else "system",
         ip_address=ip_address or (actor.ip_address if actor else None),
+        created_at=now(),
     )
 
 

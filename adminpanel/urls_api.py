@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adminpanel.api import audit, system
+from adminpanel.api import audit, reports, system
 
 _CONFIG = {"get": "retrieve", "put": "update", "patch": "partial_update"}
 
@@ -14,4 +14,9 @@ urlpatterns = [
     path("admin/audit/logs", audit.AuditViewSet.as_view({"get": "list"})),
     path("admin/audit/logs/<str:pk>", audit.AuditViewSet.as_view({"get": "retrieve"})),
     path("admin/audit/stats", audit.AuditViewSet.as_view({"get": "stats"})),
+    *(
+        path(f"admin/reports/{name}", reports.ReportViewSet.as_view({"get": name}))
+        for name in ("tickets", "users", "sla", "performance")
+    ),
+    path("admin/reports/export", reports.ReportViewSet.as_view({"post": "export"})),
 ]

@@ -90,3 +90,68 @@ class AuditStatsSerializer(serializers.Serializer):
         child=serializers.IntegerField(), help_text="By login of agents; the 100 busiest."
     )
     entries_today = serializers.IntegerField(help_text="Since midnight in the caller's time zone.")
+
+
+# --- Reports --------------------------------------------------------------------------------------
+
+_COUNTS = {"child": serializers.IntegerField()}
+
+
+class TicketsReportSerializer(serializers.Serializer):
+    """Tickets of a time. Breakdowns are of those created in it, the most frequent first."""
+
+    total_created = serializers.IntegerField()
+    total_closed = serializers.IntegerField(help_text="Closed in that time, and still closed.")
+    average_resolution_time = serializers.CharField(allow_null=True, help_text="H:MM:SS")
+    average_resolution_time_seconds = serializers.IntegerField(allow_null=True)
+    by_queue = serializers.DictField(**_COUNTS)
+    by_priority = serializers.DictField(**_COUNTS)
+    by_state = serializers.DictField(**_COUNTS)
+    by_type = serializers.DictField(**_COUNTS)
+
+
+class UsersReportSerializer(serializers.Serializer):
+    """Accounts of agents and customers."""
+
+    total_users = serializers.IntegerField()
+    active_users = serializers.IntegerField(help_text="Whose account is valid.")
+    new_users = serializers.IntegerField(help_text="Created in that time.")
+    by_role = serializers.DictField(**_COUNTS, help_text="Admin, Agent, Customer.")
+
+
+class KeptSerializer(serializers.Serializer):
+    """How many tickets kept what was promised."""
+
+    compliance_rate = serializers.FloatField(
+        allow_null=True, help_text="0 to 100, one decimal; null without data."
+    )
+    breaches = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
+class SlaReportSerializer(KeptSerializer):
+    """The same, in all and for each queue."""
+
+    by_queue = serializers.DictField(child=KeptSerializer())
+
+
+class AgentPerformanceSerializer(serializers.Serializer):
+    """How fast one agent was."""
+
+    user_id = serializers.IntegerField()
+    login = serializers.CharField()
+    tickets_closed = serializers.IntegerField()
+    average_response_time = serializers.CharField(allow_null=True, help_text="H:MM:SS")
+    average_response_time_seconds = serializers.IntegerField(allow_null=True)
+    average_resolution_time = serializers.CharField(allow_null=True, help_text="H:MM:SS")
+    average_resolution_time_seconds = serializers.IntegerField(allow_null=True)
+
+
+class PerformanceReportSerializer(serializers.Serializer):
+    """How fast agents were, in plain time."""
+
+    average_response_time = serializers.CharField(allow_null=True, help_text="H:MM:SS")
+    average_response_time_seconds = serializers.IntegerField(allow_null=True)
+    average_resolution_time = serializers.CharField(allow_null=True, help_text="H:MM:SS")
+    average_resolution_time_seconds = serializers.IntegerField(allow_null=True)
+    by_agent = AgentPerformanceSerializer(many=True)
