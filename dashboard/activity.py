@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import CustomerUser
@@ -48,8 +48,10 @@ def entry_ids(actor: Actor) -> list[int]:
 
 
 def _seen_by_customers(actor: Actor) -> Q:
-    readable = Article.objects.visible_to(actor).filter(deleted_at__isnull=True)
-    return Q(type__in=_FOR_CUSTOMERS) | Q(type__in=_ARTICLES, article__in=readable.values("pk"))
+    readable = Article.objects.visible_to(actor).filter(
+        pk=OuterRef("article_id"), deleted_at__isnull=True
+    )
+    return Q(type__in=_FOR_CUSTOMERS) | (Q(type__in=_ARTICLES) & Q(Exists(readable)))
 
 
 def activity_rows(actor: Actor, ids: list[int]) -> list[dict[str, Any]]:
