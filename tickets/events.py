@@ -42,9 +42,10 @@ class ArticleVisibilityChanged(TicketEvent):
 
 @dataclass(frozen=True)
 class ArticleEdited(TicketEvent):
-    """The article says something else."""
+    """The article says something else; ``before`` are subject and body, if they are others now."""
 
     article: Article
+    before: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

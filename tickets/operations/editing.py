@@ -123,7 +123,8 @@ def _write_text(change: Change, article: Article, subject: str | None, body: str
     _save(change, article, "subject", "body_html", "body_text", "edited")
     old, new = (before[2], text) if before[2] != text else (before[0], said)
     change.log(HistoryType.ARTICLE_EDIT, old=old[:_SHOWN], new=new[:_SHOWN], article=article)
-    change.emit(ArticleEdited(change.ticket, change.actor, article))
+    said_before = (before[0], before[1] or before[2])
+    change.emit(ArticleEdited(change.ticket, change.actor, article, said_before))
 
 
 def _show(change: Change, article: Article, visible: bool) -> None:

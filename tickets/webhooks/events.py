@@ -31,6 +31,9 @@ def register() -> None:
     happened.subscribe(happened.TicketCreated, _created)
     happened.subscribe(happened.ArticleAdded, _article_added)
     happened.subscribe(happened.ArticleVisibilityChanged, _article_visibility)
+    happened.subscribe(happened.ArticleEdited, _article_edited)
+    happened.subscribe(happened.ArticleDeleted, _article_deleted)
+    happened.subscribe(happened.ArticleRestored, _article_restored)
     happened.subscribe(happened.TicketTitleChanged, _title)
     happened.subscribe(happened.TicketCustomerChanged, _customer)
     happened.subscribe(happened.TicketStateChanged, _state)
@@ -223,7 +226,34 @@ def _article_added(event: happened.ArticleAdded) -> None:
 
 def _article_visibility(event: happened.ArticleVisibilityChanged) -> None:
     visible = event.article.is_visible_for_customer
-    note(
-        "article.updated", event.ticket, event.actor,
-        lambda: {"is_visible_for_customer": [not visible, visible]}, article=event.article,
-    )  # fmt: skip
+    _note_article(event, lambda: {"is_visible_for_customer": [not visible, visible]})
+
+
+def _article_edited(event: happened.ArticleEdited) -> None:
+    def changes() -> Mapping[str, list[Any]]:
+        article = event.article
+        old = event.before or (article.subject, article.body)
+        pairs = {"subject": [old[0], article.subject], "body": [old[1], article.body]}
+        return {field: values for field, values in pairs.items() if values[0] != values[1]}
+
+    _note_article(event, changes)
+
+
+def _article_deleted(event: happened.ArticleDeleted) -> None:
+    _note_article(event, lambda: {"deleted": [False, True]})
+
+
+def _article_restored(event: happened.ArticleRestored) -> None:
+    _note_article(event, lambda: {"deleted": [True, False]})
+
+
+ArticleChange = (
+    happened.ArticleVisibilityChanged
+    | happened.ArticleEdited
+    | happened.ArticleDeleted
+    | happened.ArticleRestored
+)
+
+
+def _note_article(event: ArticleChange, changes: Changes) -> None:
+    note("article.updated", event.ticket, event.actor, changes, article=event.article)

@@ -33,7 +33,8 @@ def make_payload(
 
     ``id`` is the event's: equal for all receivers and attempts. ``changes`` maps a field of the
     ticket or article to old and new value. An article whose body makes the whole longer than
-    MAX_BYTES has ``body_truncated: true`` and an empty body; ask the API for it.
+    MAX_BYTES has ``body_truncated: true`` and an empty body, which is in no changes either; ask the
+    API for it.
     """
     system = Actor.system()
     payload: dict[str, Any] = {
@@ -49,6 +50,7 @@ def make_payload(
         payload["article"]["body_truncated"] = False
         if len(dump(payload)) > MAX_BYTES:
             payload["article"] |= {"body": "", "body_truncated": True}
+            payload["changes"] = {n: v for n, v in payload["changes"].items() if n != "body"}
     plain: dict[str, Any] = orjson.loads(dump(payload))
     return plain
 

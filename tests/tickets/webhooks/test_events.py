@@ -180,6 +180,24 @@ def test_an_article_that_the_customer_does_not_see_any_more_is_told(make_webhook
     )
 
 
+def test_edits_of_a_note_are_told_with_what_it_said_before(make_webhook, ticket, anna):
+    make_webhook("article.updated")
+    draft = ArticleDraft(subject="A", body="one")
+    article = do.add_article(ticket, actor=acting(anna), draft=draft)
+    do.edit_article(article, actor=acting(anna), body="two")
+    told = last("article.updated")
+    assert told["changes"] == {"body": ["one", "two"]}
+    assert (told["article"]["body"], told["article"]["edited"]) == ("two", True)
+    do.edit_article(article, actor=acting(anna), subject="B", body="x" * 1_100_000)
+    told = last("article.updated")
+    assert told["changes"] == {"subject": ["A", "B"]}
+    assert told["article"]["body_truncated"]
+    do.delete_article(article, actor=acting(anna))
+    assert last("article.updated")["changes"] == {"deleted": [False, True]}
+    do.restore_article(article, actor=acting(anna))
+    assert last("article.updated")["changes"] == {"deleted": [True, False]}
+
+
 def test_the_system_is_nobody(make_webhook, ticket):
     make_webhook()
     do.set_title(ticket, actor=Actor.system(), title="Other")
