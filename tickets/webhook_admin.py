@@ -1,6 +1,7 @@
 """Webhooks in the back office: who is told, and what was sent."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,6 +18,9 @@ from gotrs.common.admin import ReadOnlyAdmin, SecretField
 from tickets.models import Webhook, WebhookDelivery, WebhookState
 from tickets.webhooks import receivers, rules
 from tickets.webhooks.deliver import ping, send_again
+
+V = TypeVar("V")
+R = TypeVar("R")
 
 
 class WebhookForm(forms.ModelForm):
@@ -54,11 +58,11 @@ class WebhookForm(forms.ModelForm):
         url: str = self.cleaned_data["url"]
         if url == self.instance.url:
             return url
-        return _checked(rules.check_url, url)  # type: ignore[no-any-return]
+        return _checked(rules.check_url, url)
 
     def clean_events(self) -> list[str]:
         """In our order; all of them as ``*``."""
-        return _checked(rules.check_events, self.cleaned_data["events"])  # type: ignore[no-any-return]
+        return _checked(rules.check_events, self.cleaned_data["events"])
 
     def clean_new_headers(self) -> dict[str, str]:
         """What the lines say."""
@@ -70,10 +74,10 @@ class WebhookForm(forms.ModelForm):
             if not colon or name.strip() in found:
                 raise ValidationError(_("Use lines like “X-Team: 2”, each name once."))
             found[name.strip()] = value.strip()
-        return _checked(rules.check_headers, found)  # type: ignore[no-any-return]
+        return _checked(rules.check_headers, found)
 
 
-def _checked(check: Any, value: Any) -> Any:
+def _checked(check: Callable[[V], R], value: V) -> R:
     try:
         return check(value)
     except ValueError as error:
@@ -119,10 +123,8 @@ class WebhookAdmin(AuditedAdmin):
     @admin.display(description=_("log"))
     def log(self, webhook: Webhook) -> str:
         """What was sent to it."""
-        if webhook.pk is None:
-            return "–"
         address = reverse("admin:tickets_webhookdelivery_changelist")
-        query = f"?webhook__id__exact={webhook.pk}"
+        query = f"?webhook__id__exact={webhook.pk or 0}"
         return format_html('<a href="{}{}">{}</a>', address, query, gettext("deliveries"))
 
     def save_model(self, request: HttpRequest, obj: Webhook, form: Any, change: bool) -> None:

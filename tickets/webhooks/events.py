@@ -7,7 +7,6 @@ One operation may give several events: to close a ticket is ``ticket.state_chang
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from accounts.actors import Actor, Channel
@@ -190,9 +189,7 @@ def _plain(field: str, value: Any) -> Any:
         return "lock" if value == Lock.LOCK else "unlock"
     if field == "tags":
         return [tag for tag in str(value or "").split(", ") if tag]
-    if value is None or isinstance(value, bool | int | float | str | list | datetime):
-        return value
-    return str(value) if not hasattr(value, "as_tuple") else float(value)
+    return value
 
 
 def _note_update(event: happened.TicketEvent, changes: Changes) -> None:

@@ -71,6 +71,10 @@ def kill(process: Process) -> None:
     process.popen.wait()
 
 
+def wait_for(release: threading.Event) -> None:
+    release.wait(60)
+
+
 def let_claims_run_out() -> None:
     """As if two minutes had passed since the worker died."""
     WebhookDelivery.objects.filter(status=S.PENDING, claimed_until__isnull=False).update(
@@ -118,7 +122,7 @@ def test_killed_while_the_receiver_works_the_event_comes_again(
     app, start, make_webhook, receiver, ticket
 ):
     release = threading.Event()
-    receiver.before = lambda request: release.wait(20) and None
+    receiver.before = lambda request: wait_for(release)
     make_webhook(timeout_seconds=30)
     rename(ticket, 2)
     worker = start()
@@ -187,7 +191,7 @@ def test_slow_receivers_hold_up_neither_mail_nor_others(
 ):
     release = threading.Event()
     with Receiver() as slow:
-        slow.before = lambda request: release.wait(60) and None
+        slow.before = lambda request: wait_for(release)
         for number in range(3):
             make_webhook(name=f"slow {number}", url=slow.url, timeout_seconds=30)
         make_webhook(name="quick")
