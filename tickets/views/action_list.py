@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.auth.doors import SignedInRequest
 from accounts.models import Permission
+from gotrs.common.api.inputs import read_integer
 from gotrs.common.errors import Forbidden, NotFound
 from tickets.access import access_article, access_ticket, require, require_move
 from tickets.forms import ticket_actions as forms
@@ -214,8 +215,8 @@ def _tags_start(request: SignedInRequest, ticket: Ticket) -> dict[str, Any]:
 
 
 def _split_start(request: SignedInRequest, ticket: Ticket) -> dict[str, Any]:
-    asked = request.GET.get("article", "")
-    article = access_article(request.actor, ticket, int(asked) if asked.isdecimal() else 0)
+    asked = read_integer(request.GET.get("article"))
+    article = access_article(request.actor, ticket, asked or 0)
     title = subjects.clean_subject(ticket, article.subject) or ticket.title
     return {"article": article.pk, "title": title[:255], "queue": ticket.queue_id}
 

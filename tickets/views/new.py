@@ -20,7 +20,7 @@ from tickets.operations import ArticleDraft, create_ticket
 from tickets.views.shell import shell
 
 SUGGESTIONS = 8
-MIN_LETTERS = 2
+MIN_LETTERS, MAX_LETTERS = 2, 200
 MAX_WORDS = 4
 
 
@@ -98,7 +98,7 @@ def suggest_customers(request: SignedInRequest) -> HttpResponse:
     """Customers whose name, login, address or company holds every word of the text."""
     if not request.htmx:
         return redirect("ticket_new")
-    text = request.GET.get("customer", "").replace("\0", "").strip()
+    text = request.GET.get("customer", "").replace("\0", "").strip()[:MAX_LETTERS]
     asked = len(text) >= MIN_LETTERS
     people = _find_customers(text) if asked else []
     keys = {person.customer_id for person in people}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
+from gotrs.common.api.inputs import read_integer
 from gotrs.common.errors import NotFound
 from tickets.access import access_article, access_ticket, require_reply
 from tickets.forms.ticket_composer import ComposerForm
@@ -75,13 +76,13 @@ def _preset_composer(
 ) -> ComposerForm:
     actor, asked = request.actor, request.GET
     answer, body = answer_within(ticket, timeline.articles), ""
-    if asked.get("reply", "").isdecimal():
+    if (replied := read_integer(asked.get("reply"))) is not None:
         require_reply(actor, ticket)
-        article = access_article(actor, ticket, int(asked["reply"]))
+        article = access_article(actor, ticket, replied)
         answer = answer_to(ticket, article, everybody="all" in asked)
         body = f"\n\n{texts.quote(article)}" if "quote" in asked else ""
-    if asked.get("template", "").isdecimal():
-        body = render_template_text(actor, ticket, int(asked["template"])) + body
+    if (chosen := read_integer(asked.get("template"))) is not None:
+        body = render_template_text(actor, ticket, chosen) + body
     return new_composer(actor, ticket, seen, answer=answer, body=body)
 
 

@@ -183,6 +183,12 @@ def test_customers_never_see_the_names_of_others(browser_of, ben, olga, client):
     assert b"Brook" not in suggest(client, "ben").content
 
 
+def test_a_text_that_nobody_types_suggests_nobody(browser_of, ben, anna):
+    answer = suggest(browser_of(anna), "x" * 100_000)
+    assert answer.status_code == 200
+    assert ben.email not in answer.content.decode()
+
+
 def test_suggestions_without_htmx_lead_to_the_page(browser_of, anna):
     answer = browser_of(anna).get("/api/customers/suggest?customer=ben")
     assert answer["Location"] == "/tickets/new"

@@ -182,3 +182,11 @@ def test_a_colleagues_lock_is_said_in_the_head(
 ) -> None:
     assign(ticket, actor=acting(admin), owner=admin)
     assert "Ada Admin is working on it" in text_of(browser_of(anna), ticket)
+
+
+@pytest.mark.parametrize("query", ["?reply={}", "?template={}", "/split?article={}"])
+def test_a_number_that_is_too_long_for_an_id_finds_nothing(browser_of, ticket, anna, query):
+    address = f"/tickets/{ticket.pk}{query.format('9' * 30)}"
+    assert browser_of(anna).get(address).status_code == 404
+    endless = f"/tickets/{ticket.pk}{query.format('9' * 5_000)}"
+    assert browser_of(anna).get(endless).status_code in {200, 404}
