@@ -35,8 +35,8 @@ class Question:
 def overview(asked: Question) -> dict[str, Any]:
     """The span at a glance. Times are medians of plain time.
 
-    ``open`` are the new and open tickets of now, all others are about the span. Whether promises
-    were kept is not known yet, so ``sla_compliance`` is None.
+    ``open`` are the new and open tickets of now, all others are about the span. ``sla_compliance``
+    is the percentage of promises that were kept (dashboard.figures.promises).
     """
     tickets, span = asked.tickets, asked.span
     opened = tickets.unarchived().filter(  # type: ignore[attr-defined]
@@ -50,7 +50,7 @@ def overview(asked: Question) -> dict[str, Any]:
         "backlog_change": figures.backlog_change(tickets, span),
         **figures.shown("first_response_time", figures.response_times(tickets, span).median),
         **figures.shown("resolution_time", figures.resolution_times(tickets, span).median),
-        "sla_compliance": None,
+        "sla_compliance": figures.promises(tickets, span).rate,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Agent, CustomerUser
@@ -13,9 +13,7 @@ from accounts.serializers import admins_among
 from dashboard import figures
 from dashboard.figures import Span
 from dashboard.figures.times import NO_TIMES, answers_in, solved_in, summed_up_by
-from gotrs.common.clock import now
 from gotrs.common.validity import Validity
-from tickets.models import HistoryType, StateType, Ticket, TicketHistory
 
 # How the breakdowns of created tickets are named, and their columns.
 BREAKDOWNS = {
@@ -24,12 +22,6 @@ BREAKDOWNS = {
     "by_state": "state__name",
     "by_type": "type__name",
 }
-_TIMES = ("first_response_time", "update_time", "solution_time")
-_BREACHES = (
-    HistoryType.ESCALATION_RESPONSE_TIME_START,
-    HistoryType.ESCALATION_UPDATE_TIME_START,
-    HistoryType.ESCALATION_SOLUTION_TIME_START,
-)
 
 
 def tickets_report(actor: Actor, span: Span) -> dict[str, Any]:
@@ -76,58 +68,16 @@ def _account_counts(people: QuerySet[Any], span: Span) -> dict[str, int]:
 def sla_report(actor: Actor, span: Span) -> dict[str, Any]:
     """How many of the tickets created in the span kept what was promised for them.
 
-    A ticket counts if its SLA, or without one its queue, promises a time (rule 10.4), or if a
-    deadline runs on it. It is a breach if a deadline passed: the history says so, or one that runs
-    is over. Merged tickets are left out. Where no deadline was ever set there is no data.
+    See dashboard.figures.promises.
     """
-    if not _is_measured():
-        return {"compliance_rate": None, "breaches": 0, "total": 0, "by_queue": {}}
-    rows = (
-        figures.created_in(figures.counted_tickets(actor), span)
-        .exclude(state_type=StateType.MERGED)
-        .annotate(was_late=_was_late(span))
-        .filter(_promised() | Q(next_due__isnull=False) | Q(was_late=True))
-        .order_by()
-        .values_list("queue__name")
-        .annotate(
-            total=Count("pk"),
-            breaches=Count("pk", filter=Q(was_late=True) | Q(next_due__lte=now())),
-        )
-    )
-    queues = {name: (total, breaches) for name, total, breaches in sorted(rows)}
-    total = sum(total for total, _breaches in queues.values())
-    breaches = sum(breaches for _total, breaches in queues.values())
-    return _kept(total, breaches) | {
-        "by_queue": {name: _kept(*counts) for name, counts in queues.items()}
+    queues = figures.promises_by_queue(figures.counted_tickets(actor), span)
+    return _kept(figures.Promises.sum_of(queues.values())) | {
+        "by_queue": {name: _kept(found) for name, found in queues.items()}
     }
 
 
-def _is_measured() -> bool:
-    """Whether deadlines are set here at all."""
-    if Ticket.objects.filter(next_due__isnull=False).exists():
-        return True
-    return TicketHistory.objects.filter(type__in=_BREACHES).exists()
-
-
-def _was_late(span: Span) -> Exists:
-    return Exists(
-        TicketHistory.objects.filter(
-            ticket=OuterRef("pk"), type__in=_BREACHES, created_at__gte=span.start
-        )
-    )
-
-
-def _promised() -> Q:
-    by_sla, by_queue = Q(), Q()
-    for name in _TIMES:
-        by_sla |= Q(**{f"sla__{name}__gt": 0})
-        by_queue |= Q(**{f"queue__{name}__gt": 0})
-    return by_sla | (Q(sla__isnull=True) & by_queue)
-
-
-def _kept(total: int, breaches: int) -> dict[str, Any]:
-    rate = round(100 * (total - breaches) / total, 1) if total else None
-    return {"compliance_rate": rate, "breaches": breaches, "total": total}
+def _kept(found: figures.Promises) -> dict[str, Any]:
+    return {"compliance_rate": found.rate, "breaches": found.breaches, "total": found.total}
 
 
 def performance_report(actor: Actor, span: Span) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from dashboard.figures.groups import (
     fill_in_times,
     name_groups,
 )
+from dashboard.figures.promises import Promises, promises, promises_by_queue
 from dashboard.figures.spans import Span, read_span
 from dashboard.figures.times import Times, resolution_times, response_times, shown
 
@@ -33,6 +34,7 @@ __all__ = [
     "DIMENSIONS",
     "Dimension",
     "GroupFigures",
+    "Promises",
     "Span",
     "Times",
     "active_count",
@@ -48,6 +50,8 @@ __all__ = [
     "fill_in_times",
     "name_groups",
     "per_interval",
+    "promises",
+    "promises_by_queue",
     "read_span",
     "reopened_count",
     "resolution_times",

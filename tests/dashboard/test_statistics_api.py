@@ -145,6 +145,17 @@ def test_the_span_at_a_glance(story, anna, bert, admin, outsider, support):
     assert set(nothing.values()) == {0, None}
 
 
+def test_what_was_promised_and_kept(story, anna, support, sales):
+    support.first_response_time = 60
+    support.save()
+    first, second = story
+    Ticket.objects.filter(pk=second.pk).update(next_due=MONDAY)
+    api = ApiClient(anna)
+    assert data(api.get(f"/statistics/overview?{FEBRUARY}"))["sla_compliance"] == 50.0
+    only = data(api.get(f"/statistics/overview?{FEBRUARY}&queue_id={sales.pk}"))
+    assert only["sla_compliance"] is None
+
+
 def test_trends_by_day_week_and_month(story, anna):
     api = ApiClient(anna)
     days = data(api.get("/statistics/trends?from=2026-02-01&to=2026-02-04"))
