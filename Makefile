@@ -7,6 +7,7 @@
 #   make lint       only the checks that read code
 #   make format     put code into the one format
 #   make migrate    bring the database of this installation up to date
+#   make sdk        write the generated halves of the clients in sdk/ anew
 #   make lock       pin the newest allowed versions into requirements/*.txt
 #   make audit      look the pinned versions up among known vulnerabilities
 #   make clean      remove what was installed and cached here; data stays
@@ -17,10 +18,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 LDAP := $(VENV)/.ldap-installed
+NODE_MODULES := sdk/typescript/node_modules/.package-lock.json
 JOBS ?= 2
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run migrate venv test lint format bench lock audit clean
+.PHONY: run migrate venv test lint format sdk bench lock audit clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)
@@ -34,7 +36,7 @@ venv: $(DEV)
 # The second script looks again each time: packages of the system come and go without our knowing.
 test: $(DEV)
 	@.ci/system-packages
-	@$(MAKE) --no-print-directory $(LDAP)
+	@$(MAKE) --no-print-directory $(LDAP) $(NODE_MODULES)
 	@JOBS=$(JOBS) .ci/checks lint sqlite postgresql
 
 lint: $(DEV)
@@ -43,6 +45,9 @@ lint: $(DEV)
 format: $(DEV)
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
+
+sdk: $(DEV)
+	@GOTRS_DEMO=1 GOTRS_DATA_DIR=.cache/sdk DATABASE_URL= $(BIN)/python -m sdk.generate
 
 bench: $(DEV)
 	@.ci/system-packages postgresql
@@ -87,4 +92,8 @@ $(DEV): requirements/dev.txt | $(BIN)/python
 $(LDAP): requirements/ldap.txt $(DEV)
 	@echo "Installing the packages of requirements/ldap.txt into $(VENV) …"
 	@$(PIP) -r requirements/ldap.txt
+	@touch $@
+
+$(NODE_MODULES): sdk/typescript/package-lock.json
+	@cd sdk/typescript && npm ci --silent
 	@touch $@
