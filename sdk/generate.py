@@ -1,14 +1,12 @@
 """Writes the typed halves of both clients from the API's own description.
 
-    python -m sdk.generate [--check]
+    make sdk
 
 ``generated/`` of each client follows from openapi.json alone: the objects, and a method for each
-operation under /api/v1. With ``--check`` nothing is written; the exit code tells whether the files
-are fresh.
+operation under /api/v1.
 """
 
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,26 +28,17 @@ def files(document: dict[str, Any]) -> dict[Path, str]:
     }
 
 
-def main() -> int:
-    """Write the files, or compare them."""
+def main() -> None:
+    """Write the files."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gotrs.settings")
     django.setup()
     from gotrs.api_docs import description
 
-    wanted = files(description())
-    if "--check" in sys.argv:
-        stale = [
-            path for path, text in wanted.items() if not path.exists() or path.read_text() != text
-        ]
-        for path in stale:
-            print(f"{path.relative_to(ROOT)} is out of date; run python -m sdk.generate")
-        return 1 if stale else 0
-    for path, text in wanted.items():
+    for path, text in files(description()).items():
         path.write_text(text)
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -40,7 +40,7 @@ def run(command: list[str], folder: Path, **more: str) -> None:
 
 def test_generated_files_are_what_the_description_says():
     for path, text in files(description()).items():
-        assert path.read_text() == text, f"{path} is out of date: python -m sdk.generate"
+        assert path.read_text() == text, f"{path} is out of date: make sdk"
 
 
 @once

@@ -2,7 +2,7 @@
 
 >>> from gotrs_client import Client
 >>> with Client("https://help.example.com", token="gotrs_…") as gotrs:
-...     ticket = gotrs.tickets.create({"title": "Printer on fire", "queue": "Raw", "body": "Smoke."})
+...     ticket = gotrs.tickets.create({"title": "Printer on fire", "queue": "Raw"})
 ...     gotrs.tickets.close(ticket["id"], {"comment": "Put out."})
 """
 
