@@ -24,6 +24,7 @@ class ListFactExtension(OpenApiSerializerFieldExtension):
     """Describes a list by its items."""
 
     target_class = "gotrs.common.api.inputs.ListFact"
+    match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """An array."""

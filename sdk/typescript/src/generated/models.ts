@@ -218,7 +218,7 @@ export interface Bulk {
 export interface BulkAssignInputRequest {
   comment?: string;
   is_visible_for_customer?: boolean;
-  ticket_ids: string;
+  ticket_ids: Array<number>;
   agent_id?: number | string | null;
   reason?: string;
   note?: string;
@@ -232,7 +232,7 @@ export interface BulkAssignInputRequest {
 export interface BulkCloseInputRequest {
   comment?: string;
   is_visible_for_customer?: boolean;
-  ticket_ids: string;
+  ticket_ids: Array<number>;
   resolution?: string;
   state?: number | string;
   reason?: string;
@@ -246,7 +246,7 @@ export interface BulkCloseInputRequest {
 export interface BulkMoveInputRequest {
   comment?: string;
   is_visible_for_customer?: boolean;
-  ticket_ids: string;
+  ticket_ids: Array<number>;
   queue?: number | string;
   reason?: string;
   note?: string;
@@ -258,7 +258,7 @@ export interface BulkMoveInputRequest {
 export interface BulkPriorityInputRequest {
   comment?: string;
   is_visible_for_customer?: boolean;
-  ticket_ids: string;
+  ticket_ids: Array<number>;
   priority?: number | string;
   reason?: string;
   note?: string;
@@ -295,7 +295,7 @@ export interface BulkUpdateInputRequest {
   archived?: boolean;
   comment?: string;
   is_visible_for_customer?: boolean;
-  ticket_ids: string;
+  ticket_ids: Array<number>;
   queue_id?: number | string;
   state_id?: number | string;
   status?: number | string;

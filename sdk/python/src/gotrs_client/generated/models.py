@@ -259,7 +259,7 @@ class BulkAssignInputRequest(TypedDict):
 
     comment: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
-    ticket_ids: "str"
+    ticket_ids: "list[int]"
     agent_id: "NotRequired[int | str | None]"
     reason: "NotRequired[str]"
     note: "NotRequired[str]"
@@ -275,7 +275,7 @@ class BulkCloseInputRequest(TypedDict):
 
     comment: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
-    ticket_ids: "str"
+    ticket_ids: "list[int]"
     resolution: "NotRequired[str]"
     state: "NotRequired[int | str]"
     reason: "NotRequired[str]"
@@ -291,7 +291,7 @@ class BulkMoveInputRequest(TypedDict):
 
     comment: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
-    ticket_ids: "str"
+    ticket_ids: "list[int]"
     queue: "NotRequired[int | str]"
     reason: "NotRequired[str]"
     note: "NotRequired[str]"
@@ -305,7 +305,7 @@ class BulkPriorityInputRequest(TypedDict):
 
     comment: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
-    ticket_ids: "str"
+    ticket_ids: "list[int]"
     priority: "NotRequired[int | str]"
     reason: "NotRequired[str]"
     note: "NotRequired[str]"
@@ -346,7 +346,7 @@ class BulkUpdateInputRequest(TypedDict):
     archived: "NotRequired[bool]"
     comment: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
-    ticket_ids: "str"
+    ticket_ids: "list[int]"
     queue_id: "NotRequired[int | str]"
     state_id: "NotRequired[int | str]"
     status: "NotRequired[int | str]"
