@@ -1,14 +1,21 @@
-"""Logs in the back office: changes that were made in it, and mail."""
+"""Logs in the back office: who changed what and signed in, changes made in it, and mail."""
+
+import json
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group as DjangoGroup
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Channel
+from accounts.models import AuditEntry
 from adminpanel import mail_log
 from gotrs.common.admin import ReadOnlyAdmin
 
-__all__ = ["LogEntryAdmin", "mail_log"]
+__all__ = ["AuditEntryAdmin", "LogEntryAdmin", "mail_log"]
 
 # Groups are those of accounts; Django's own stay empty.
 admin.site.unregister(DjangoGroup)
@@ -30,3 +37,48 @@ class LogEntryAdmin(ReadOnlyAdmin):
     def what(self, entry: LogEntry) -> str:
         """The change in words."""
         return entry.get_change_message()
+
+
+class ByChannel(admin.SimpleListFilter):
+    """By which face of the product; the choices are known without reading the log."""
+
+    title = _("channel")
+    parameter_name = "channel"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """All channels."""
+        return [(channel.value, channel.value) for channel in Channel]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        """Those of the chosen one."""
+        return rows.filter(channel=self.value()) if self.value() else rows
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Everything but changes of tickets, which stand in the tickets' own history."""
+
+    list_display = ["created_at", "login", "action", "entity_type", "entity_id", "ip_address"]
+    list_filter = ["created_at", ByChannel]
+    search_fields = ["=login", "^action", "=entity_type", "=entity_id"]
+    search_help_text = _("A login, an action, or what it happened to.")
+    ordering = ["-created_at", "-id"]
+    fields = [
+        "created_at", "login", "agent", "channel", "ip_address", "action", "entity_type",
+        "entity_id", "before", "after",
+    ]  # fmt: skip
+
+    @admin.display(description=_("old values"))
+    def before(self, entry: AuditEntry) -> str:
+        """What was."""
+        return _as_text(entry.old_values)
+
+    @admin.display(description=_("new values"))
+    def after(self, entry: AuditEntry) -> str:
+        """What is since."""
+        return _as_text(entry.new_values)
+
+
+def _as_text(values: dict[str, Any]) -> str:
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
+    return "\n".join(lines) or "–"

@@ -11,8 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts import site
-from accounts.models import Agent, AgentGrant, CustomerCompany, CustomerUser, LoginSession
+from accounts import audit, site
+from accounts.models import (
+    Agent,
+    AgentGrant,
+    AuditEntry,
+    CustomerCompany,
+    CustomerUser,
+    LoginSession,
+)
 from adminpanel.settings_form import SiteSettingsForm
 from adminpanel.site import SECTIONS
 from gotrs.common.validity import Validity
@@ -120,6 +127,7 @@ def test_every_row_opens(office: Client, ticket: Ticket, model: str) -> None:
 
 
 def _one_of_each(ticket: Ticket) -> None:
+    audit.record(None, "login.failed", "session", login="<b>mallory</b>", new={"a": "<i>"})
     Service.objects.create(name="Mail")
     ticket.queue.templates.first()
     _account()
@@ -563,9 +571,35 @@ def test_a_setting_is_changed_and_recorded(office: Client, admin: Agent) -> None
     assert "Organization" in entry.get_change_message()
 
 
+def test_a_change_of_a_setting_stands_in_the_audit_log(office: Client, admin: Agent) -> None:
+    office.post("/admin/settings/", _settings_form() | {"organization": "Acme"})
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.agent_id, entry.channel) == ("config.update", admin.pk, "web")
+    assert entry.ip_address == "127.0.0.1"
+    assert (entry.old_values, entry.new_values) == (
+        {"organization": ""},
+        {"organization": "Acme"},
+    )
+
+
+def test_the_audit_log_is_looked_at_and_never_written(office: Client) -> None:
+    entry = audit.record(None, "login.failed", "session", login="<b>mallory</b>", new={"a": "<i>"})
+    page = office.get(_url("accounts.auditentry", "changelist"), {"q": "login.failed"})
+    assert "&lt;b&gt;mallory&lt;/b&gt;" in page.content.decode()
+    url = _url("accounts.auditentry", "change", entry.pk)
+    assert "&lt;i&gt;" in office.get(url).content.decode()
+    assert office.post(url, {"action": "x"}).status_code == 403
+    assert office.get(_url("accounts.auditentry", "add")).status_code == 403
+    none = office.get(_url("accounts.auditentry", "changelist"), {"channel": "mail"})
+    assert "mallory" not in none.content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("base_url", "ftp://x.test"),
+        ("timezone", "Mars/Olympus"),
+        ("session_timeout", "10"),
         ("system_id", "ten"),
         ("system_id", ""),
         ("former_system_ids", "10, x"),
