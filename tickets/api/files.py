@@ -56,7 +56,7 @@ class FileViewSet(ApiViewSet):
         )
 
     @describe(
-        "files_get", "Download a file", TAG, OpenApiTypes.BINARY, bare=True,  # type: ignore[arg-type]
+        "files_get", "Download a file", TAG, OpenApiTypes.BINARY, bare=True,
         query=(
             _FILE_ID,
             parameter("inline", "true: raster images and PDF are shown in place.", bool),

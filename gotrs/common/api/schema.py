@@ -164,7 +164,7 @@ def describe(
     operation_id: str,
     summary: str,
     tag: str,
-    answer: Shape = EmptySerializer,
+    answer: Shape | OpenApiTypes = EmptySerializer,
     *,
     body: Any = None,
     files: bool = False,
@@ -183,7 +183,7 @@ def describe(
     without envelope; ``public`` ones need no sign-in; with ``files`` a form with files works, too.
     """
     answers: dict[Any, Any]
-    if answer is OpenApiTypes.BINARY:
+    if isinstance(answer, OpenApiTypes):  # a file
         answers = {(status, "*/*"): answer}
     else:
         answers = {status: answer if bare else envelope(answer, many or paged, paged, message)}
