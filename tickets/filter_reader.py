@@ -14,15 +14,17 @@ from accounts.actors import Actor
 from accounts.models import Agent
 from gotrs.common.api.inputs import MAX_ID, read_boolean, read_integer, read_time
 from gotrs.common.clock import now
+from gotrs.common.errors import Invalid
 from queues.models import Queue, Service, Sla
 from queues.models.queues import SEPARATOR
-from tickets import catalog
+from tickets import catalog, filter_fields
 from tickets.models import Lock, Priority, State, StateType, TicketTag, TicketType, Watcher
 from tickets.models.catalog import ACTIVE_TYPES, PENDING_TYPES
 from tickets.rules import MAX_TITLE
 
 NONE = "none"
 ME = "me"
+_MAX_NAME = 200
 # Status groups (contract part 2); in ``status`` they win over a state of that name.
 STATUS_GROUPS: dict[str, tuple[StateType, ...]] = {
     "new": (StateType.NEW,),
@@ -61,6 +63,11 @@ class FilterReader:
             if (value := params.get(name, "")).strip()
             and not (actor.is_customer and name in _INTERNAL)
         }
+        self._fields = {
+            name: value.strip()
+            for name, value in params.items()
+            if name.startswith(filter_fields.PREFIX) and value.strip()
+        }
 
     def read_all(self) -> None:
         """Read all filters that were given."""
@@ -71,6 +78,22 @@ class FilterReader:
                 self.errors[name] = [str(error)]
             else:
                 self.query[name] = value
+        for name, value in self._fields.items():
+            self._read_field(name, value)
+
+    def _read_field(self, name: str, value: str) -> None:
+        """A dynamic field; for customers those that they don't see are ignored, as above."""
+        field, suffix = filter_fields.find_field(name, self.actor)
+        if field is None:
+            if not self.actor.is_customer:
+                self.errors[name[:_MAX_NAME]] = [_("There is no field of this name.")]
+            return
+        try:
+            self.rest.append(filter_fields.condition(field, suffix, value, _contains))
+        except Invalid as error:
+            self.errors[name] = [error.message]
+        else:
+            self.query[name] = value
 
     def states(self) -> tuple[frozenset[int] | None, frozenset[int] | None]:
         """The chosen states as (ids, types); ids are None if all states of the types are meant.

@@ -165,7 +165,7 @@ def zoo(make_ticket, support, sales, anna, rita, ben):
         ("pending_after=2020-01-01", "pending"),
         ("escalation_before=2099-01-01", "open"),
         ("status=&queue_id=&priority_id=", "new open pending closed merged"),
-        ("nonsense=1&df_unknown=2", "new open pending closed merged"),
+        ("nonsense=1&dfx=2", "new open pending closed merged"),
     ],
 )
 def test_filters_find(api_of, anna, zoo, query, expected):

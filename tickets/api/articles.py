@@ -32,8 +32,18 @@ from tickets.api.lists import CURSOR_COLUMNS
 from tickets.api.shapes import ArticleSerializer, FileSerializer, RowIdSerializer
 from tickets.api.tickets import TICKET_ID
 from tickets.downloads import file_response
+from tickets.field_values import complete
 from tickets.filters import Sort, read_sort
-from tickets.models import Article, ArticleType, Attachment, MailChannel, SenderType, Ticket
+from tickets.models import (
+    Article,
+    ArticleType,
+    Attachment,
+    DynamicField,
+    FieldObject,
+    MailChannel,
+    SenderType,
+    Ticket,
+)
 
 TAG = "Articles"
 ARTICLE_ID = path_id("article_id", "The article's id.")
@@ -89,6 +99,7 @@ class ArticleViewSet(TicketApi):
         said = read_input(ArticleInput, self.body, actor=self.actor)
         require_text(said)
         draft = article_draft(self.actor, said, self.sent_files())
+        draft = replace(draft, fields=self._fields(said))
         version = self.expected_version(ticket)
         if self.actor.is_customer:
             result = operations.follow_up(
@@ -103,6 +114,13 @@ class ArticleViewSet(TicketApi):
             ETag=ticket.etag,
             Location=f"/api/v1/tickets/{article.ticket_id}/articles/{article.pk}",
         )
+
+    def _fields(self, said: dict[str, Any]) -> dict[DynamicField, Any]:
+        """Customers set what is meant for them; the rest of what they send is ignored."""
+        named = said.get("dynamic_fields", {})
+        if self.actor.is_customer:
+            named = {field: value for field, value in named.items() if field.customer_visible}
+        return complete(FieldObject.ARTICLE, self.actor, named)
 
     def _add(
         self, ticket: Ticket, draft: Any, said: dict[str, Any], version: int | None
@@ -149,6 +167,7 @@ class ArticleViewSet(TicketApi):
             subject=said.get("subject"),
             body=said.get("body"),
             visible=said.get("is_visible_for_customer"),
+            values=said.get("dynamic_fields", {}),
             expected_version=self.expected_version(ticket),
         )
         return ok(article_row(self.actor, article), ETag=ticket.etag)
@@ -193,7 +212,7 @@ class TicketFileViewSet(TicketApi):
         return listed(read_page_request(request.query_params).of_list(rows))
 
     @describe(
-        "attachments_get", "Download a file of a ticket", TAG, OpenApiTypes.BINARY, bare=True,  # type: ignore[arg-type]
+        "attachments_get", "Download a file of a ticket", TAG, OpenApiTypes.BINARY, bare=True,
         query=(
             TICKET_ID,
             path_id("attachment_id", "The file's id.", str),

@@ -6,12 +6,13 @@ from typing import Any
 from accounts.actors import Actor
 from accounts.models import Permission
 from gotrs.common.api.inputs import read_input
-from gotrs.common.errors import Forbidden, Invalid
-from tickets import operations, rules
+from gotrs.common.errors import DomainError, Forbidden, Invalid
+from tickets import catalog, operations, rules
 from tickets.access import owns, require, require_move
 from tickets.api.base import article_draft, require_text
 from tickets.api.inputs import UpdateTicketInput
-from tickets.models import Ticket
+from tickets.field_values import read_values
+from tickets.models import DynamicField, FieldObject, Ticket
 
 # What customers see as null, so null from them is no change.
 _HIDDEN_FROM_CUSTOMERS = ("owner", "responsible")
@@ -49,7 +50,14 @@ def apply_changes(
 
 def differences(said: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
     """What of it is another value than the stored one."""
-    changes = {name: value for name, value in said.items() if _differs(name, value, stored)}
+    changes = {
+        name: value
+        for name, value in said.items()
+        if name != "dynamic_fields" and _differs(name, value, stored)
+    }
+    if said.get("dynamic_fields"):
+        others = other_values(said["dynamic_fields"], stored["dynamic_fields"])
+        changes |= {"dynamic_fields": others} if others else {}
     if "owner" in changes and "locked" in said:
         changes["locked"] = said["locked"]  # named, so assigning does not decide it
     return changes
@@ -60,6 +68,25 @@ def make_changes(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> No
     for name, apply in _STEPS.items():
         if name in changes:
             apply(actor, ticket, changes)
+
+
+def other_values(
+    said: Mapping[DynamicField, Any], stored: Mapping[str, Any]
+) -> dict[DynamicField, Any]:
+    """The dynamic fields that get another value. Raises DomainError if a required one is to lose
+    its value.
+    """
+    changed = {field: value for field, value in said.items() if value != stored.get(field.name)}
+    emptied = [f.name for f, value in changed.items() if value is None and f.config.get("required")]
+    if emptied:
+        messages = {f"dynamic_fields.{name}": ["This is required."] for name in emptied}
+        raise DomainError("Some required fields are empty.", details=messages)
+    return changed
+
+
+def _stored_fields(ticket: Ticket) -> dict[str, Any]:
+    fields = catalog.fields(FieldObject.TICKET)
+    return dict(read_values(FieldObject.TICKET, [ticket.pk], fields)[ticket.pk])
 
 
 class Stored(Mapping[str, Any]):
@@ -81,7 +108,7 @@ class Stored(Mapping[str, Any]):
         "pending_until": lambda ticket: ticket.pending_until,
         "tags": lambda ticket: sorted(ticket.tags.values_list("name", flat=True)),
         "archived": lambda ticket: ticket.archived,
-        "dynamic_fields": lambda _ticket: {},
+        "dynamic_fields": lambda ticket: _stored_fields(ticket),
         "article": lambda _ticket: None,
     }
 
@@ -216,6 +243,10 @@ def _archived(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
     operations.set_archived(ticket, actor=actor, archived=changes["archived"])
 
 
+def _fields(actor: Actor, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    operations.set_fields(ticket, actor=actor, values=changes["dynamic_fields"])
+
+
 _STEPS: dict[str, Callable[[Actor, Ticket, Mapping[str, Any]], None]] = {
     "queue": _queue,
     "title": _title,
@@ -233,4 +264,5 @@ _STEPS: dict[str, Callable[[Actor, Ticket, Mapping[str, Any]], None]] = {
     "state": _state,
     "pending_until": _pending_until,
     "archived": _archived,
+    "dynamic_fields": _fields,
 }

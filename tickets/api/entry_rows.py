@@ -10,11 +10,13 @@ from django.db.models import Q, QuerySet
 from accounts.actors import Actor
 from accounts.models import CustomerUser
 from accounts.serializers import admins_among
+from tickets import field_values
 from tickets.models import (
     Article,
     ArticleType,
     Attachment,
     DeliveryState,
+    FieldObject,
     HistoryType,
     MailChannel,
     OutgoingMail,
@@ -35,7 +37,7 @@ _FAILED = frozenset({DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryStat
 
 
 def article_rows(actor: Actor, articles: Iterable[Article]) -> list[dict[str, Any]]:
-    """The Article objects, in order. Four queries, however many articles."""
+    """The Article objects, in order. Four queries, however many articles; five with fields."""
     found = list(articles)
     ids = [article.pk for article in found]
     files: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -48,8 +50,11 @@ def article_rows(actor: Actor, articles: Iterable[Article]) -> list[dict[str, An
             "article_id", "time_unit"
         ):
             times[article_id] = times.get(article_id, Decimal(0)) + amount
+    fields = field_values.fields_of(FieldObject.ARTICLE, actor)
+    values = field_values.read_values(FieldObject.ARTICLE, ids, fields)
     return [
         _article(actor, article, files[article.pk], mails.get(article.pk), times.get(article.pk))
+        | {"dynamic_fields": values[article.pk]}
         for article in found
     ]
 

@@ -15,12 +15,15 @@ from gotrs.common.api.schema import SORTING, describe, parameter
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
 from gotrs.common.tables import CSV, FORMATS, table_response
+from tickets import catalog
 from tickets.api.base import TicketApi
 from tickets.api.lists import CURSOR_COLUMNS, FILTER_PARAMETERS
 from tickets.api.rows import ticket_rows
 from tickets.api.shapes import TicketSerializer
+from tickets.filter_fields import PREFIX
 from tickets.filters import NEWEST_FIRST, TicketFilters
 from tickets.listing import TicketList
+from tickets.models import FieldObject
 
 # So many tickets are in memory at a time.
 _STEP = 500
@@ -48,7 +51,7 @@ class TicketExportViewSet(TicketApi):
             *FILTER_PARAMETERS,
             *SORTING,
             parameter("format", "csv (default; UTF-8 with a byte order mark) or xlsx."),
-            parameter("columns", "Names of fields of a ticket; a comma list."),
+            parameter("columns", "Names of fields of a ticket, df_<name>; a comma list."),
         ),
     )  # fmt: skip
     def list(self, request: Request) -> Any:
@@ -73,8 +76,9 @@ def _read_form(query: Mapping[str, str]) -> tuple[str, list[str]]:
     if kind not in FORMATS:
         wrong["format"] = ["Use csv or xlsx."]
     named = [name.strip() for name in query.get("columns", "").split(",") if name.strip()]
-    columns = list(dict.fromkeys(named)) or list(_DEFAULT_COLUMNS)
-    unknown = [name for name in columns if name not in _KNOWN_COLUMNS]
+    fields = [f"{PREFIX}{field.name}" for field in catalog.fields(FieldObject.TICKET)]
+    columns = list(dict.fromkeys(named)) or [*_DEFAULT_COLUMNS, *fields]
+    unknown = [name for name in columns if name not in _KNOWN_COLUMNS and name not in fields]
     if unknown:
         wrong["columns"] = [f"There is no column {unknown[0][:100]}."]
     if wrong:
@@ -86,7 +90,8 @@ def _read_form(query: Mapping[str, str]) -> tuple[str, list[str]]:
 def _rows(actor: Actor, filters: TicketFilters, columns: Sequence[str]) -> Iterator[list[Any]]:
     for ids in _ids(actor, filters):
         for row in ticket_rows(actor, ids):
-            yield [row[name] for name in columns]
+            row |= {f"{PREFIX}{name}": value for name, value in row["dynamic_fields"].items()}
+            yield [row.get(name) for name in columns]
 
 
 def _ids(actor: Actor, filters: TicketFilters) -> Iterator[list[int]]:

@@ -8,8 +8,10 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from django.db.models import Q
 from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 
 from accounts.actors import Actor
 from accounts.models import Agent, CustomerUser
@@ -24,10 +26,13 @@ from gotrs.common.api.inputs import (
     wrong,
 )
 from gotrs.common.api.references import ID_OR_NAME, MAX_NAME, RowFact
-from tickets import catalog
+from gotrs.common.errors import Invalid
+from tickets import catalog, field_values
 from tickets.models import (
     ArticleType,
     Attachment,
+    DynamicField,
+    FieldObject,
     MailChannel,
     Priority,
     SenderType,
@@ -212,16 +217,44 @@ class UploadFact(Fact):
         return upload
 
 
+def _read_json(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+
+
 @extend_schema_field({"type": "object", "additionalProperties": True})
 class DynamicFieldsFact(Fact):
-    """Extra fields by name. None are configured, so every name is unknown."""
+    """Dynamic fields of tickets or articles by name; null empties one. Forms send JSON text."""
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
+    def __init__(self, *names: str, kind: FieldObject, **options: Any) -> None:
+        super().__init__(*names, **options)
+        self.kind = kind
+
+    def to_internal_value(self, data: Any) -> dict[DynamicField, Any]:
+        if isinstance(data, str):
+            data = _read_json(data)
         if not isinstance(data, Mapping):
             raise wrong("This must be an object.")
+        known = {}
         if data:
-            raise wrong(f"There is no field {str(next(iter(data)))[:100]}.")
-        return {}
+            rows = DynamicField.objects.valid().filter(object_type=self.kind)
+            known = {field.name.lower(): field for field in rows}
+        found: dict[DynamicField, Any] = {}
+        wrong_fields: dict[str, list[str]] = {}
+        for name, raw in data.items():
+            field = known.get(str(name).lower())
+            if field is None:
+                wrong_fields[str(name)[:100]] = [f"There is no field {str(name)[:100]}."]
+                continue
+            try:
+                found[field] = field_values.clean(field, raw)
+            except Invalid as error:
+                wrong_fields[field.name] = [error.message]
+        if wrong_fields:
+            raise serializers.ValidationError(wrong_fields)
+        return found
 
 
 @extend_schema_field(ID_OR_NAME)

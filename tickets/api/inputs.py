@@ -30,7 +30,7 @@ from tickets.api.facts import (
     UploadFact,
 )
 from tickets.bulk import MAX_TICKETS
-from tickets.models import LinkType
+from tickets.models import FieldObject, LinkType
 
 STATE_NAMES = ("state_id", "state", "status")
 AGENT_NAMES = ("agent_id", "assigned_to", "user_id", "owner_id")
@@ -59,6 +59,7 @@ class ArticleInput(TextInput):
     """POST /tickets/{id}/articles"""
 
     in_reply_to = AnsweredFact(help_text="An article id or a Message-ID.")
+    dynamic_fields = DynamicFieldsFact(kind=FieldObject.ARTICLE)
     state = StateFact(*STATE_NAMES)
     pending_until = TimeFact(allow_null=True)
 
@@ -69,6 +70,7 @@ class EditArticleInput(InputSerializer):
     subject = TextFact(max_length=rules.MAX_SUBJECT, one_line=True)
     body = TextFact(max_length=rules.MAX_BODY_BYTES, trim=False, blank=False)
     is_visible_for_customer = BooleanFact(*VISIBLE_NAMES)
+    dynamic_fields = DynamicFieldsFact(kind=FieldObject.ARTICLE)
 
 
 class TicketFactsInput(InputSerializer):
@@ -88,7 +90,7 @@ class TicketFactsInput(InputSerializer):
     locked = LockFact("locked", "lock", "lock_id")
     pending_until = TimeFact(allow_null=True)
     tags = ListFact(item=TextFact(max_length=rules.MAX_TAG, blank=False), max_items=rules.MAX_TAGS)
-    dynamic_fields = DynamicFieldsFact()
+    dynamic_fields = DynamicFieldsFact(kind=FieldObject.TICKET)
     article = TextInput(required=False)
 
 

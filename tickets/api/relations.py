@@ -192,7 +192,7 @@ class SplitViewSet(TicketApi):
         article = _article_of(ticket, said["article_id"])
         queue = said.get("queue") or ticket.queue
         require_create(self, queue, said)
-        facts = create_facts(said)
+        facts = create_facts(said) | {"fields": said.get("dynamic_fields", {})}
         if said.get("customer_user_id") is not None:
             facts["customer_user_id"] = said["customer_user_id"]
             facts.setdefault("customer_id", None)

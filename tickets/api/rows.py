@@ -2,7 +2,7 @@
 
 A list costs the same number of queries whatever its length: one for the tickets with queue, people
 and tags (SQLite: another one for the tags), and one more each only if services, SLAs or merged
-tickets are in it.
+tickets are in it, or if there are dynamic fields.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,8 +18,8 @@ from django.db.models import Max, OuterRef, QuerySet
 from accounts.actors import Actor
 from gotrs.common.clock import now
 from queues.models import Service, Sla
-from tickets import catalog
-from tickets.models import Article, Lock, SenderType, StateType, Ticket, TicketTag
+from tickets import catalog, field_values
+from tickets.models import Article, FieldObject, Lock, SenderType, StateType, Ticket, TicketTag
 
 _COLUMNS = (
     "id",
@@ -85,6 +85,10 @@ def ticket_rows(actor: Actor, ids: Sequence[int]) -> list[dict[str, Any]]:
     if connection.vendor == "sqlite":
         for ticket_id, name in _tags(ids):
             rows[ticket_id]["tags"].append(name)
+    if fields := field_values.fields_of(FieldObject.TICKET, actor):
+        values = field_values.read_values(FieldObject.TICKET, list(rows), fields)
+        for pk, row in rows.items():
+            row["dynamic_fields"] = values[pk]
     _hide_unreadable_targets(actor, rows.values())
     if actor.is_customer:
         for row in rows.values():

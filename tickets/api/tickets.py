@@ -23,7 +23,8 @@ from tickets.api.inputs import CreateTicketInput, CustomerTicketInput, UpdateTic
 from tickets.api.lists import TICKET_LIST_PARAMETERS, included, ticket_page
 from tickets.api.rows import add_last_articles, ticket_row, ticket_rows
 from tickets.api.shapes import DeletedTicketSerializer, TicketSerializer
-from tickets.models import Ticket
+from tickets.field_values import complete
+from tickets.models import FieldObject, Ticket
 from tickets.operations import ArticleDraft, NewFile, create_ticket, delete_ticket
 
 TAG = "Tickets"
@@ -49,7 +50,11 @@ class TicketViewSet(TicketApi):
         paged=True,
     )  # fmt: skip
     def list(self, request: Request) -> Response:
-        """What the caller may read, newest first; customers see their own."""
+        """What the caller may read, newest first; customers see their own.
+
+        Dynamic fields filter as ``df_<name>``, dates and numbers also with ``_after`` and
+        ``_before``, texts with ``_contains``.
+        """
         return listed(ticket_page(self.actor, request.query_params))
 
     @describe(
@@ -70,6 +75,7 @@ class TicketViewSet(TicketApi):
                 queue=said["queue"],
                 article=first_article(self, said, self.sent_files()),
                 customer_user_id=said.get("customer_user_id") or "",
+                fields=complete(FieldObject.TICKET, actor, said.get("dynamic_fields", {})),
                 **create_facts(said),
             )
         row = ticket_row(actor, ticket)
@@ -84,6 +90,7 @@ class TicketViewSet(TicketApi):
         if queue is None or not queue.customer_visible or not queue.is_valid:
             raise Forbidden("You may not write into this queue.")
         article = first_article(self, said, self.sent_files())
+        fields = complete(FieldObject.TICKET, actor, said.get("dynamic_fields", {}))
         ratelimit.limit_customer_tickets(self.request._request, actor.customer.pk)
         return create_ticket(
             actor=actor,
@@ -95,6 +102,7 @@ class TicketViewSet(TicketApi):
             service=said.get("service"),
             customer_user_id=actor.customer.login,
             customer_id=actor.customer.customer_id,
+            fields=fields,
         )
 
     @describe(
@@ -200,6 +208,8 @@ def check_customers_facts(said: Mapping[str, Any], login: str, company: str) -> 
     own = {"customer_user_id": login, "customer_id": company}
     foreign = set(said) - _CUSTOMERS_FACTS
     foreign |= {n for n, mine in own.items() if (said.get(n) or mine).lower() != mine.lower()}
+    hidden = [f.name for f in said.get("dynamic_fields", ()) if not f.customer_visible]
+    foreign |= {f"dynamic_fields.{name}" for name in hidden}
     if foreign:
         raise Forbidden(f"Customers may not set {', '.join(sorted(foreign))}.")
 

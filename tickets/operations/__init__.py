@@ -10,6 +10,7 @@ from tickets.operations.closing import close_ticket, reopen_ticket
 from tickets.operations.create import create_ticket
 from tickets.operations.drafts import ArticleDraft, NewFile
 from tickets.operations.editing import delete_article, edit_article, restore_article
+from tickets.operations.extra_fields import set_fields
 from tickets.operations.fields import (
     set_archived,
     set_customer,
@@ -60,6 +61,7 @@ __all__ = [
     "restore_ticket",
     "set_archived",
     "set_customer",
+    "set_fields",
     "set_pending",
     "set_priority",
     "set_responsible",

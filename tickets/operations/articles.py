@@ -28,6 +28,7 @@ from tickets.models import (
 from tickets.operations.attaching import attach
 from tickets.operations.change import Change, changing
 from tickets.operations.drafts import ArticleDraft
+from tickets.operations.extra_fields import write_article_fields
 from tickets.operations.outgoing import (
     customer_address,
     frame,
@@ -97,6 +98,8 @@ def write_article(change: Change, draft: ArticleDraft, *, first: bool = False) -
     mark_seen(ticket, actor=actor)
     kind = draft.history or history_type(article, first=first)
     change.log(kind, new=article.subject, article=article)
+    if draft.fields:
+        write_article_fields(change, article, draft.fields, is_new=True)
     if draft.time_unit is not None:
         book(change, draft.time_unit, article=article)
     if plan:

@@ -15,6 +15,7 @@ from tickets.models import HistoryType, Priority, State, StateType, Ticket, Tick
 from tickets.operations.articles import write_article
 from tickets.operations.change import Change, joined_by_others
 from tickets.operations.drafts import ArticleDraft
+from tickets.operations.extra_fields import FieldValues, write_fields
 from tickets.operations.fields import check_service, check_sla_fits, clean_customer, write_tags
 from tickets.operations.ownership import check_worker, give_within
 
@@ -37,14 +38,16 @@ def create_ticket(
     customer_id: str | None = None,
     pending_until: datetime | None = None,
     tags: Iterable[str] = (),
+    fields: FieldValues | None = None,
     tn: str | None = None,
 ) -> Ticket:
     """A new ticket, with its first article if one is given.
 
     Starts in the default new state, priority 3, type 1, unlocked, without owner (rule 5.1). The
-    customer id follows from the customer user unless named. ``locked`` without an owner makes the
-    acting agent the owner. The number is drawn in a transaction of its own, unless the caller is
-    inside one or brings ``tn``. Raises Invalid for whatever can't be, and then nothing is written.
+    customer id follows from the customer user unless named. ``fields`` are dynamic ones. ``locked``
+    without an owner makes the acting agent the owner. The number is drawn in a transaction of its
+    own, unless the caller is inside one or brings ``tn``. Raises Invalid for whatever can't be, and
+    then nothing is written.
     """
     title = rules.clean_title(title)
     rules.check_queue_open(queue)
@@ -91,6 +94,7 @@ def create_ticket(
         with joined_by_others(change):
             give_within(change, owner=owner, responsible=responsible, locked=bool(locked))
             write_tags(change, tags)
+            write_fields(change, fields or {})
             if article is not None:
                 write_article(change, article, first=True)
         change.write_first()

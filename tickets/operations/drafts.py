@@ -1,10 +1,19 @@
 """What an article is made of, before it is one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tickets.models import Article, ArticleType, Attachment, HistoryType, MailChannel, SenderType
+from tickets.models import (
+    Article,
+    ArticleType,
+    Attachment,
+    DynamicField,
+    HistoryType,
+    MailChannel,
+    SenderType,
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,8 @@ class ArticleDraft:
     from_stranger: bool = False
     files: tuple[NewFile | Attachment, ...] = ()
     time_unit: Decimal | None = None
+    # Values of dynamic fields of articles.
+    fields: Mapping[DynamicField, Any] = field(default_factory=dict)
     hold_seconds: int = 0
     # A copy of an article that exists: nothing is refused, nothing is sent.
     copied: bool = False

@@ -20,6 +20,7 @@ from tickets.models import (
 from tickets.operations.articles import bodies_of, subject_of
 from tickets.operations.change import Change, changing
 from tickets.operations.drafts import ArticleDraft
+from tickets.operations.extra_fields import FieldValues, write_article_fields
 from tickets.operations.merge import recount
 
 # Of each text the history itself shows so much; ArticleRevision keeps all of it.
@@ -34,9 +35,11 @@ def edit_article(
     subject: str | None = None,
     body: str | None = None,
     visible: bool | None = None,
+    values: FieldValues | None = None,
     expected_version: int | None = None,
 ) -> Article:
-    """Give an article another text, in the form it has, or another visibility; None leaves it.
+    """Give an article another text, in the form it has, another visibility, or other dynamic
+    fields; None leaves it.
 
     The earlier text is kept. Raises Forbidden ``protected_object`` for another text of a mail, or
     of what a customer or the system wrote; Invalid for a blank text; NotFound if it is gone.
@@ -47,6 +50,8 @@ def edit_article(
         _write_text(change, article, subject, body)
         if visible is not None:
             _show(change, article, visible)
+        if values and write_article_fields(change, article, values):
+            change.emit(ArticleEdited(ticket, actor, article))
     return article
 
 

@@ -16,7 +16,9 @@ from tickets.models import HistoryType, Lock, Ticket
 from tickets.operations.change import Change, changing
 
 # What a bulk run knows already: (agent, group, permission) -> whether it is held.
-_known: ContextVar[dict[tuple[int, int | None, str], bool] | None] = ContextVar("known", default=None)
+_known: ContextVar[dict[tuple[int, int | None, str], bool] | None] = ContextVar(
+    "known", default=None
+)
 
 
 def assign(
