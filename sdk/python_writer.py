@@ -33,7 +33,7 @@ def _type(schema: dict[str, Any], prefix: str = "") -> str:
     if kinds == "object":
         inner = schema.get("additionalProperties")
         return f"dict[str, {_type(inner, prefix) if isinstance(inner, dict) and inner else 'Any'}]"
-    return _PLAIN.get(kinds, "Any")
+    return _PLAIN.get(str(kinds), "Any")
 
 
 def _union(types: list[str]) -> str:

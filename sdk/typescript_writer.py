@@ -35,7 +35,7 @@ def _type(schema: dict[str, Any], prefix: str = "") -> str:
         inner = schema.get("additionalProperties")
         value = _type(inner, prefix) if isinstance(inner, dict) and inner else "unknown"
         return f"Record<string, {value}>"
-    return _PLAIN.get(kinds, "unknown")
+    return _PLAIN.get(str(kinds), "unknown")
 
 
 def _union(types: list[str]) -> str:

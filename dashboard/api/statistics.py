@@ -71,7 +71,7 @@ class StatisticsViewSet(ApiViewSet):
         return self._groups("customers")
 
     @describe(
-        "statistics_export", "A report as a file", TAG, OpenApiTypes.BINARY, bare=True,  # type: ignore[arg-type]
+        "statistics_export", "A report as a file", TAG, OpenApiTypes.BINARY, bare=True,
         query=(
             *_QUERY, _INTERVAL,
             parameter("report", f"{', '.join(statistics.REPORTS)}; required."),
