@@ -72,8 +72,10 @@ class AuditFilters:
             rows = rows.none()
         if self.entity_id:
             number = read_integer(self.entity_id)
-            known = number is not None and 0 < number <= MAX_ID
-            rows = rows.filter(ticket_id=number) if known else rows.none()
+            if number is not None and 0 < number <= MAX_ID:
+                rows = rows.filter(ticket_id=number)
+            else:
+                rows = rows.none()
         return rows.filter(self._in_span())
 
     def _in_span(self) -> Q:

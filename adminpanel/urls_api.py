@@ -1,10 +1,12 @@
 """Paths under /api/v1."""
 
+from typing import Any
+
 from django.urls import path
 
 from adminpanel.api import audit, reports, system
 
-_CONFIG = {"get": "retrieve", "put": "update", "patch": "partial_update"}
+_CONFIG: dict[str, Any] = {"get": "retrieve", "put": "update", "patch": "partial_update"}
 
 urlpatterns = [
     path("admin/system/config", system.ConfigViewSet.as_view(_CONFIG)),

@@ -70,7 +70,7 @@ class ReportViewSet(AdminApi):
         return self._report("performance")
 
     @describe(
-        "reports_export", "A report as a file", TAG, OpenApiTypes.BINARY, body=ExportInput,  # type: ignore[arg-type]
+        "reports_export", "A report as a file", TAG, OpenApiTypes.BINARY, body=ExportInput,
         bare=True,
     )  # fmt: skip
     def export(self, request: Request) -> Any:

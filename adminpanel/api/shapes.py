@@ -61,7 +61,7 @@ class LogEntrySerializer(serializers.Serializer):
     timestamp = serializers.DateTimeField()
     level = serializers.CharField(help_text="debug, info, warn or error.")
     message = serializers.CharField()
-    context = serializers.DictField(
+    context = serializers.DictField(  # type: ignore[assignment]
         help_text="Further facts: logger, request_id, and what belongs to the message."
     )
 

@@ -1,6 +1,6 @@
 """Settings, figures and maintenance of the site in the API (contract 4.17)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -210,7 +210,7 @@ def test_a_browser_is_signed_out_after_the_timeout(admin, anna, browser_of):
     browser = browser_of(anna)
     ApiClient(admin).put(CONFIG, {"session_timeout": 300})
     LoginSession.objects.filter(agent=anna).update(
-        last_activity=timezone.now() - timezone.timedelta(seconds=301)
+        last_activity=timezone.now() - timedelta(seconds=301)
     )
     assert browser.get("/").status_code == 302
 
