@@ -395,7 +395,7 @@ def test_each_command_needs_its_permission(api_of, anna, ticket, sales, method, 
         *[
             (method, verb, body)
             for method, verb, body, _need in COMMANDS
-            if verb not in {"articles", "attachments", "links", "close"}
+            if verb not in {"articles", "attachments", "close"}
         ],
         ("post", "merge", {"target_id": 1}),
         ("post", "unmerge", {}),

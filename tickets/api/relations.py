@@ -87,6 +87,7 @@ class LinkViewSet(TicketApi):
     )  # fmt: skip
     def list(self, request: Request, pk: str) -> Response:
         """Those that the caller can read."""
+        self.refuse_customers()
         ticket = self.ticket()
         rows = [link_row(link, ticket) for link in links_of(self.actor, ticket)]
         return listed(read_page_request(request.query_params).of_list(rows))
