@@ -59,11 +59,12 @@ def _with_database(url: str, folder: Path, tickets: int, arguments: argparse.Nam
     if arguments.load_only:
         return 0
 
-    from benchmarks import cleaning, report
+    from benchmarks import cleaning, people, report
     from benchmarks.measure import Bench
 
     cleaning.remove_additions(url, tickets)
 
+    people.ensure_admin()
     bench = Bench(url, folder, environment)
     articles = bench.raw.articles()
     figures = bench.run(arguments.only)

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import mails
+from benchmarks import mails, programs
 from benchmarks.client import HttpClient, browser, program
-from benchmarks.people import MEASURED_AGENT, PASSWORD
+from benchmarks.people import MEASURED_ADMIN, MEASURED_AGENT, PASSWORD
 from benchmarks.raw import Raw
 from benchmarks.timing import Timing, per_second, timed
 from benchmarks.vocabulary import ALSO_COMMON, COMMON, ONE_IN_2000, code_of
@@ -61,6 +61,7 @@ class Bench:
 
     def __init__(self, url: str, folder: Path, settings: dict[str, str]) -> None:
         self.raw = Raw(url)
+        self._url = url
         self._app = App(
             database_url=url, data=folder / "data", static=folder / "static", settings=settings
         )
@@ -75,6 +76,9 @@ class Bench:
             self._requests(figures, only)
             if not only:
                 self._facts(figures)
+            if only in {"", "programs"}:
+                self._programs(figures)
+            if not only:
                 figures.facts.append(("peak memory of the worker", _megabytes([worker.popen.pid])))
         finally:
             worker.stop()
@@ -133,6 +137,26 @@ class Bench:
             "customer_user_id": "customer000001@bench.test",
         }
         return client.post_json("/api/v1/tickets", data, expect=201)
+
+    def _programs(self, figures: Figures) -> None:
+        """What scripts do, as an admin, who reads all queues."""
+        client = program(self._app.url, MEASURED_ADMIN, PASSWORD)
+        made = [self._create(client, number)["data"]["id"] for number in range(2 * programs.BULK)]
+        bulk, single = made[: programs.BULK], made[programs.BULK :]
+        walked = programs.walk(client)
+        figures.facts += [
+            (
+                f"{programs.BULK} tickets closed by one request",
+                str(programs.close_in_bulk(client, bulk)),
+            ),
+            (
+                f"{programs.BULK} tickets closed one by one",
+                str(programs.close_one_by_one(client, single)),
+            ),
+            ("all tickets read by cursor through the API", str(walked)),
+            ("the same by psycopg alone", str(programs.walk_by_psycopg(self._url))),
+            ("peak memory of a web process afterwards", _megabytes(_children(self._app.pid))),
+        ]
 
     def _facts(self, figures: Figures) -> None:
         clients = [browser(self._app.url, MEASURED_AGENT, PASSWORD) for _number in range(_CLIENTS)]
