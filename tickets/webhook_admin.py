@@ -163,7 +163,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
 
     list_display = ["created_at", "webhook", "event", "to_ticket", "status", "attempt", "error"]
     list_display_links = ["created_at"]
-    list_filter = ["status", "webhook", "event"]
+    list_filter = ["status", "webhook"]
     list_select_related = ["webhook", "ticket"]
     ordering = ["-id"]
     actions = ["send_again"]
