@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.models import CustomerUser
 from accounts.serializers import admins_among
 from tickets import field_values
+from tickets.history_text import description
 from tickets.models import (
     Article,
     ArticleType,
@@ -217,7 +218,7 @@ def _history(entry: TicketHistory, admins: set[int], customers: dict[str, int]) 
         "id": entry.pk,
         "ticket_id": entry.ticket_id,
         "type": kind,
-        "description": _sentence(kind, entry.old_value, entry.new_value),
+        "description": description(entry),
         "old_value": entry.old_value,
         "new_value": entry.new_value,
         "article_id": entry.article_id,
@@ -237,9 +238,3 @@ def _who(
         pk = customers.get(entry.customer.lower())
         return {"id": pk, "login": entry.customer, "role": "Customer"}
     return None
-
-
-def _sentence(kind: str, old: str | None, new: str | None) -> str:
-    if old and new:
-        return f"{kind}: {old} → {new}"
-    return f"{kind}: {new or old}" if new or old else kind
