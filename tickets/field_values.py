@@ -47,7 +47,7 @@ def read_values(
     """
     rows = {pk: dict.fromkeys(field.name for field in fields) for pk in ids}
     if not fields or not rows:
-        return rows  # type: ignore[return-value]
+        return rows
     by_id = {field.pk: field for field in fields}
     owner = f"{kind.value.lower()}_id"
     stored = DynamicFieldValue.objects.filter(
@@ -59,7 +59,7 @@ def read_values(
         parts[pk, field_id].append((text, number, moment))
     for (pk, field_id), of_field in parts.items():
         rows[pk][by_id[field_id].name] = _decoded(by_id[field_id], of_field)
-    return rows  # type: ignore[return-value]
+    return rows
 
 
 def _decoded(field: DynamicField, parts: Sequence[tuple[Any, ...]]) -> Any:

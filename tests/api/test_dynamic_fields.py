@@ -1,6 +1,7 @@
 """Dynamic fields: what they are (contract 4.8), and their values on tickets and articles."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from tickets.operations import create_ticket
 pytestmark = pytest.mark.django_db
 KEYS = {"a": "Ground floor", "b": "First floor"}
 # type -> settings, a value as it is sent, as it is read, and as the history says it
-KINDS = {
+KINDS: dict[str, Any] = {
     "Text": ({}, " 12b ", "12b", "12b"),
     "TextArea": ({}, "two\nlines", "two\nlines", "two\nlines"),
     "Integer": ({"min": -5, "max": 5}, "0", 0, "0"),
@@ -396,7 +397,7 @@ def zoo(anna, support):
     """Three tickets: one with all kinds of values, one with others, one with none."""
     fields = {kind: make_field(kind, kind, **KINDS[kind][0]) for kind in KINDS}
     fields["due_after"] = make_field("due_after")
-    values = {
+    values: dict[str, dict[str, Any]] = {
         "one": {
             "Text": "Room 100% (ÄRGER)", "TextArea": "x" * 500, "Integer": 0, "Checkbox": False,
             "Dropdown": "a", "Multiselect": ["a", "b"], "Date": date(2026, 2, 3),

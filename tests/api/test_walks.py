@@ -112,8 +112,8 @@ def test_no_step_counts_or_skips_rows_however_far_it_is(
     api = api_of(anna)
     path = path if path.startswith("/") else f"/tickets/{ticket.pk}/{path}"
     walk(api, path)
-    costs = []
-    statements = []
+    costs: list[int] = []
+    statements: list[str] = []
 
     def cost(_step):
         costs.append(len(captured))

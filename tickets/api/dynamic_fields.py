@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -34,7 +35,7 @@ class DynamicFieldSerializer(serializers.Serializer):
 
     id = serializers.IntegerField()
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     object_type = serializers.ChoiceField(FieldObject.values)
     field_type = serializers.ChoiceField(FieldType.values)
     config = serializers.DictField(
@@ -55,8 +56,10 @@ class FieldNameFact(TextFact):
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
-        if not name_validator.regex.fullmatch(text):
-            raise wrong(str(name_validator.message))
+        try:
+            name_validator(text)
+        except ValidationError as error:
+            raise wrong(error.messages[0]) from None
         return text
 
 
@@ -83,7 +86,9 @@ class DynamicFieldInput(InputSerializer):
     """An extra field."""
 
     name = FieldNameFact(help_text="Letters, digits and _.")
-    label = TextFact(max_length=_MAX_WORD, blank=False, one_line=True)
+    label = TextFact(  # type: ignore[assignment]
+        max_length=_MAX_WORD, blank=False, one_line=True
+    )
     object_type = ChoiceFact(choices=FieldObject.values)
     field_type = ChoiceFact(choices=FieldType.values)
     config = ConfigFact()

@@ -46,7 +46,7 @@ class TicketExportViewSet(TicketApi):
     """GET /tickets/export"""
 
     @describe(
-        "tickets_export", "Export tickets", "Tickets", OpenApiTypes.BINARY, bare=True,  # type: ignore[arg-type]
+        "tickets_export", "Export tickets", "Tickets", OpenApiTypes.BINARY, bare=True,
         query=(
             *FILTER_PARAMETERS,
             *SORTING,

@@ -63,14 +63,13 @@ def _write(
     changed = {f: v for f, v in values.items() if v != present.get(f.name)}
     if not changed:
         return {}, {}
-    owner = {f"{kind.value.lower()}_id": pk}
+    owner = f"{kind.value.lower()}_id", pk
     replaced = [field for field in changed if present.get(field.name) is not None]
     if replaced:
-        DynamicFieldValue.objects.filter(field__in=replaced, **owner).delete()
+        DynamicFieldValue.objects.filter(owner, field__in=replaced).delete()
     rows = [row for field, value in changed.items() for row in as_rows(field, value)]
     for row in rows:
-        for column, value in owner.items():
-            setattr(row, column, value)
+        setattr(row, *owner)
     DynamicFieldValue.objects.bulk_create(rows)
     entry = (
         HistoryType.TICKET_DYNAMIC_FIELD_UPDATE
