@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Channel
 from accounts.models import AuditEntry
-from adminpanel import mail_log
+from adminpanel import deleted_notes, mail_log
 from gotrs.common.admin import ReadOnlyAdmin
 
-__all__ = ["AuditEntryAdmin", "LogEntryAdmin", "mail_log"]
+__all__ = ["AuditEntryAdmin", "LogEntryAdmin", "deleted_notes", "mail_log"]
 
 # Groups are those of accounts; Django's own stay empty.
 admin.site.unregister(DjangoGroup)

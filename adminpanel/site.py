@@ -54,7 +54,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (_("Integrations"), ("tickets.Webhook", "tickets.WebhookDelivery")),
-    (_("System"), ("accounts.AuditEntry", "admin.LogEntry")),
+    (_("System"), ("accounts.AuditEntry", "admin.LogEntry", "tickets.DeletedArticle")),
 )
 # Pages that are no table stand first under the last heading.
 _PAGES = ((_("Settings"), "admin:site_settings"), (_("Health"), "admin:health"))

@@ -167,3 +167,11 @@ class PresentArticles(models.Manager.from_queryset(ArticleQuerySet)):  # type: i
     def get_queryset(self) -> ArticleQuerySet:
         found: ArticleQuerySet = super().get_queryset()
         return found.filter(deleted_at__isnull=True)
+
+
+class DeletedArticles(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]
+    """Deleted articles alone."""
+
+    def get_queryset(self) -> ArticleQuerySet:
+        found: ArticleQuerySet = super().get_queryset()
+        return found.filter(deleted_at__isnull=False)

@@ -10,8 +10,10 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import audit, site
+from accounts.actors import Actor
 from accounts.models import (
     Agent,
     AgentGrant,
@@ -29,6 +31,7 @@ from tests.cast import PASSWORD, make_agent
 from tickets.mail.intake import spool
 from tickets.mail.intake.process import process
 from tickets.models import (
+    Article,
     DeliveryState,
     IncomingMail,
     MailState,
@@ -39,6 +42,7 @@ from tickets.models import (
     Webhook,
     WebhookDelivery,
 )
+from tickets.operations import ArticleDraft, add_article
 
 Browser = Callable[..., Client]
 MODELS = [model._meta.label_lower for model in django_admin.site._registry]
@@ -140,6 +144,8 @@ def _one_of_each(ticket: Ticket) -> None:
         name="Chat", url="https://x.test/", events=["*"], is_active=False
     )
     WebhookDelivery.objects.create(webhook=webhook, ticket=ticket, event="ping", payload={})
+    note = add_article(ticket, actor=Actor.system(), draft=ArticleDraft(body="x"))
+    Article.objects.filter(pk=note.pk).update(deleted_at=timezone.now())
     from queues.models import Sla
 
     Sla.objects.create(name="Gold")

@@ -6,6 +6,7 @@ from tickets.models.articles import (
     ArticleRevision,
     ArticleType,
     Attachment,
+    DeletedArticle,
     MailChannel,
     SenderType,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "ArticleType",
     "Attachment",
     "CannedResponse",
+    "DeletedArticle",
     "DeliveryState",
     "DynamicField",
     "DynamicFieldValue",

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tickets.querysets import ArticleQuerySet, PresentArticles
+from tickets.querysets import ArticleQuerySet, DeletedArticles, PresentArticles
 
 
 class MailChannel(models.IntegerChoices):
@@ -128,6 +128,17 @@ class Article(models.Model):
     def body(self) -> str:
         """The text in the form it was written in."""
         return self.body_html or self.body_text
+
+
+class DeletedArticle(Article):
+    """Notes that were deleted, for the page on which admins restore them."""
+
+    objects = DeletedArticles()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("deleted note")
+        verbose_name_plural = _("deleted notes")
 
 
 class ArticleRevision(models.Model):
