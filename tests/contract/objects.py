@@ -155,7 +155,7 @@ NOTIFICATION = fields(
     "id int, type str, title str, message str, read bool, created_at time, ticket_id? int, tn? str"
 )
 SESSION = fields(
-    "id int, user_agent str, ip_address str, created_at time, last_activity time, current bool"
+    "id str, user_agent str, ip_address str, created_at time, last_activity time, current bool"
 )
 API_TOKEN = fields(
     "id int, name str, prefix str, expires_at? time, last_used? time, created_at time",

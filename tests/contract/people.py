@@ -36,6 +36,11 @@ class People:
             return self._customer(f"guest{number}@acme.test", "Greta", f"Guest {number}")
         return self._agent(f"{role}{number}", "Nick", f"New {number}", admin=role == "admin")
 
+    def session(self, role: str) -> LiveClient:
+        """Another session of the account that stands for the role."""
+        known = self[role]
+        return self.nobody.signed_in(known.login, known.password)
+
     def account(self, role: str) -> dict[str, Any]:
         """That account as it sees itself."""
         found: dict[str, Any] = self[role].data("GET", "/api/v1/users/me")

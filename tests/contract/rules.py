@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.contract.client import Answer
-from tests.contract.shapes import Paged, Shape, fields, problems
+from tests.contract.shapes import Limited, Paged, Shape, fields, problems
 
 CODES = {
     400: """malformed_request validation_failed invalid_filter invalid_id no_known_fields
@@ -61,8 +61,9 @@ def check_success(answer: Answer, shape: Shape, *, says: bool) -> Iterator[str]:
         return
     if unknown := set(body) - {"success", "data", "pagination", "message"}:
         yield f"the envelope has more than promised: {sorted(unknown)}"
-    if isinstance(shape, Paged):
-        yield from problems(PAGINATION, body.get("pagination"), "pagination")
+    if isinstance(shape, Paged | Limited):
+        if isinstance(shape, Paged) or "pagination" in body:
+            yield from problems(PAGINATION, body.get("pagination"), "pagination")
         yield from problems([shape.row], body["data"])
     else:
         if "pagination" in body:

@@ -58,6 +58,13 @@ class Paged:
 
 
 @dataclass(frozen=True)
+class Limited:
+    """A list with a ``limit`` of its own; whether it also comes in pages is left open."""
+
+    row: Shape
+
+
+@dataclass(frozen=True)
 class OneOf:
     """Just these values."""
 

@@ -57,7 +57,9 @@ def figures(run: Run) -> None:
     )  # fmt: skip
     run.step(
         "GET", f"{stats}/workload",
-        answer=fields("assigned_tickets int, pending_tickets int, overdue_tickets int, due_today int"),
+        answer=fields(
+            "assigned_tickets int, pending_tickets int, overdue_tickets int, due_today int"
+        ),
     )  # fmt: skip
     day = fields("date date, average? duration, average_seconds? int")
     times = {
@@ -69,5 +71,5 @@ def figures(run: Run) -> None:
     for path in ("my-performance", "response-times"):
         reversed_range = "from=2026-02-03&to=2026-02-01"
         run.refuse(
-            "GET", f"{stats}/{path}", query=reversed_range, status=400, code="validation_failed"
+            "GET", f"{stats}/{path}", query=reversed_range, status=400, code="invalid_filter"
         )

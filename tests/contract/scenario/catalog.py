@@ -91,7 +91,6 @@ def services_and_slas(run: Run) -> None:
     five_operations(
         run, "services", objects.SERVICE,
         {"name": "Printing {n}", "comment": "All floors"}, {"comment": "Two floors"},
-        customer=Try(status=404, code="not_found"),
     )  # fmt: skip
     service = maker(run, "services", {"name": "Network {n}"})()
     five_operations(

@@ -43,7 +43,7 @@ def sessions(run: Run) -> None:
         tries[role] = (person, other, ended)
     one = {"id": tries["admin"][2]}
     run.step(
-        "DELETE", f"{ME}/sessions/{{id}}", answer=objects.GONE, ids=one,
+        "DELETE", f"{ME}/sessions/{{id}}", answer={"id": "str"}, ids=one,
         **{
             role: Try(caller=person, ids={"id": ended})
             for role, (person, _other, ended) in tries.items()
@@ -67,8 +67,10 @@ def api_tokens(run: Run) -> None:
     )  # fmt: skip
     run.refuse(
         "POST", f"{ME}/tokens", {"name": "all", "scopes": ["admin"]}, by="agent",
-        status=400, code="validation_failed",
+        status=403, code="admin_required",
     )  # fmt: skip
+    bad = {"name": " ", "scopes": ["fly"], "expires_at": "2026-02-03"}
+    run.refuse("POST", f"{ME}/tokens", bad, status=400, code="validation_failed")
     run.step("GET", f"{ME}/tokens", answer=[objects.API_TOKEN])
     program = run.people.nobody.request("GET", ME, X_API_Key=made["agent"]["token"])
     run.expect(program.status_code == 200, f"X-API-Key: {program.status_code}")

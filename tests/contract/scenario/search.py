@@ -13,7 +13,12 @@ OF_BEN = objects.TICKET_OF_A_CUSTOMER
 
 def search(run: Run) -> None:
     """Tickets, articles, people, and what one may have meant."""
-    make_ticket(run, title="The zeppelin is late", body="The zeppelin from Friedrichshafen.")
+    make_ticket(
+        run,
+        title="The zeppelin is late",
+        body="From Friedrichshafen.",
+        article_type="note-external",
+    )
     found = run.step(
         "GET", SEARCH, query="q=zeppelin", answer=objects.FOUND,
         customer=Try(answer=objects.FOUND | {"tickets": [OF_BEN]}),

@@ -30,23 +30,23 @@ def tokens(run: Run) -> None:
         run.refuse("POST", f"{door}/login", WRONG, status=401, code="invalid_credentials")
         nobody = {"username": "no such person", "password": "wrong"}
         run.refuse("POST", f"{door}/login", nobody, status=401, code="invalid_credentials")
-        sessions = {role: run.people.fresh(role) for role in ROLES}
-        nobody_s = run.people.fresh("agent")
+        sessions = {role: run.people.session(role) for role in ROLES}
+        left_over = run.people.session("agent")
         shown = {
             role: Try(body={"refresh_token": client.refresh_token})
             for role, client in sessions.items()
         }
         shown["customer"] = Try(body=shown["customer"].body, answer=PAIR_OF_A_CUSTOMER)
         run.step(
-            "POST", f"{door}/refresh", {"refresh_token": nobody_s.refresh_token}, answer=PAIR,
+            "POST", f"{door}/refresh", {"refresh_token": left_over.refresh_token}, answer=PAIR,
             needs="refresh_token", **shown,
         )  # fmt: skip
-        used = {"refresh_token": nobody_s.refresh_token}
+        used = {"refresh_token": left_over.refresh_token}
         run.refuse("POST", f"{door}/refresh", used, status=401, code="refresh_token_reused")
         access = sessions["agent"].headers["Authorization"].removeprefix("Bearer ")
         bad = {"refresh_token": access}
         run.refuse("POST", f"{door}/refresh", bad, status=401, code="invalid_refresh_token")
-        leaving = {role: Try(caller=run.people.fresh(role)) for role in ROLES}
+        leaving = {role: Try(caller=run.people.session(role)) for role in ROLES}
         run.step("POST", f"{door}/logout", answer=NOTHING, says=True, **leaving)
         for role, left in leaving.items():
             assert isinstance(left.caller, LiveClient)
@@ -60,17 +60,28 @@ def passwords(run: Run) -> None:
     run.step("POST", f"{V1}/password-reset", {"username": "no such person"}, answer=NOTHING)
     run.refuse("POST", f"{V1}/password-reset", {}, status=400, code="validation_failed")
     path = f"{V1}/password-reset/confirm"
-    tries = {}
-    for role in ("nobody", *ROLES):
-        person = run.people.fresh("agent" if role == "nobody" else role)
-        run.people.nobody.data("POST", f"{V1}/password-reset", {"username": person.login})
-        token = run.mailed(r"/password/([\w.~:-]+)")
-        tries[role] = Try(body={"token": token, "new_password": "another horse battery"})
+    forgetful = {role: run.people.fresh(role).login for role in ROLES}
+    forgetful["nobody"] = run.people.fresh("agent").login
+    for login in forgetful.values():
+        run.people.nobody.data("POST", f"{V1}/password-reset", {"username": login})
+    run.deliver_mail()
+    tries = {
+        role: Try(body={"token": _token(run, login), "new_password": "another horse battery"})
+        for role, login in forgetful.items()
+    }
     run.step(
         "POST", path, {"token": "x", "new_password": "y"}, answer=NOTHING,
         needs="token new_password", **tries,
     )  # fmt: skip
     run.refuse("POST", path, tries["agent"].body, status=400, code="validation_failed")
+
+
+def _token(run: Run, login: str) -> str:
+    """The token of the link that was mailed to this login's address."""
+    address = login if "@" in login else f"{login}@gotrs.test"
+    found = re.search(r"/password/(\S+)", run.mail_to(address))
+    assert found is not None
+    return found[1]
 
 
 class LoginPage:

@@ -33,6 +33,6 @@ def statistics(run: Run) -> None:
     for what in ("overview", "trends", "queues", "agents", "customers"):
         run.refuse(
             "GET", f"{STATISTICS}/{what}", query="from=2026-02-03&to=2026-02-01",
-            status=400, code="validation_failed",
+            status=400, code="invalid_filter",
         )  # fmt: skip
-    run.refuse("GET", f"{STATISTICS}/export", status=400, code="validation_failed")
+    run.refuse("GET", f"{STATISTICS}/export", status=400, code="invalid_filter")
