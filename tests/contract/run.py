@@ -15,6 +15,7 @@ from tests.contract.rules import check_headers, check_refusal, check_success
 from tests.contract.shapes import Shape, problems
 from tests.described import check_answer
 from tests.servers.app import App
+from tests.servers.process import wait_until
 
 TABLE = Path(__file__).resolve().parents[1] / "api" / "operations.tsv"
 ALLOWED = {
@@ -176,19 +177,20 @@ class Run:
         found: dict[str, Any] = self._resolved(body)
         return found
 
-    def deliver_mail(self) -> None:
-        """Send what waits; it lands in a folder."""
-        self.app.manage("deliver_mail")
-
     def mail_to(self, address: str) -> str:
-        """The text of the latest mail that was sent there."""
+        """The text of the latest mail that was sent there; waits for the worker to send it."""
         folder = Path(self.app.environment["GOTRS_DATA_DIR"]) / "mail"
-        letters = sorted(folder.rglob("*.eml"), key=lambda letter: letter.stat().st_mtime_ns)
-        for letter in reversed(letters):
-            mail = message_from_bytes(letter.read_bytes(), policy=policy.default)
-            if address in str(mail["to"]):
-                return str(mail.get_body(("plain",)).get_content())
-        raise AssertionError(f"No mail to {address} in {folder}.")
+        found: list[str] = []
+
+        def has_come() -> bool:
+            letters = sorted(folder.rglob("*.eml"), key=lambda letter: letter.stat().st_mtime_ns)
+            mails = [message_from_bytes(one.read_bytes(), policy=policy.default) for one in letters]
+            bodies = [mail.get_body(("plain",)) for mail in mails if address in str(mail["to"])]
+            found.extend(str(body.get_content()) for body in bodies if body is not None)
+            return bool(found)
+
+        wait_until(has_come, what=f"A mail to {address} in {folder}")
+        return found[-1]
 
     def chapters(self, chapters: Iterable[Callable[["Run"], None]]) -> None:
         """Tell chapter after chapter; one that breaks off is a problem, the next goes on."""

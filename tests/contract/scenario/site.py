@@ -2,6 +2,7 @@
 
 from tests.contract.run import Run
 from tests.contract.shapes import Map, fields
+from tests.servers.process import wait_until
 
 HEALTHY = fields("status healthy|unhealthy")
 COMPONENT = fields(
@@ -21,6 +22,10 @@ def probes(run: Run) -> None:
         bare=fields(
             "status healthy|degraded|unhealthy", components=dict.fromkeys(parts, COMPONENT)
         ),
+    )
+    nobody = run.people.nobody
+    wait_until(  # its lag is told from its first sign of life on
+        lambda: b"gotrs_worker" in nobody.request("GET", "/metrics").content, what="The worker"
     )
     figures = run.step("GET", "/metrics")["nobody"].content.decode()
     for name in ("gotrs_up", "requests", "tickets", "outbox", "worker"):
