@@ -238,7 +238,7 @@ CSRF_FAILURE_VIEW = "gotrs.common.views.csrf_failure"
 # by gunicorn (deploy/gunicorn.conf.py): Django's SECURE_PROXY_SSL_HEADER would believe everybody.
 TRUSTED_PROXIES = env.words("GOTRS_TRUSTED_PROXIES")
 CORS_ORIGINS = env.words("GOTRS_CORS_ORIGINS")
-# Hosts and networks that webhooks and the like may ask although they are private (gotrs.common.net).
+# Hosts and networks that webhooks may ask although they are private (gotrs.common.net).
 OUTGOING_ALLOW = env.destinations("GOTRS_OUTGOING_ALLOW")
 
 CONTENT_SECURITY_POLICY = {

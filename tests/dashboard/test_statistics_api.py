@@ -148,7 +148,7 @@ def test_the_span_at_a_glance(story, anna, bert, admin, outsider, support):
 def test_what_was_promised_and_kept(story, anna, support, sales):
     support.first_response_time = 60
     support.save()
-    first, second = story
+    _first, second = story
     Ticket.objects.filter(pk=second.pk).update(next_due=MONDAY)
     api = ApiClient(anna)
     assert data(api.get(f"/statistics/overview?{FEBRUARY}"))["sla_compliance"] == 50.0

@@ -53,7 +53,8 @@ def _headers(mail: OutgoingMail, *, utf8: bool) -> Iterator[bytes]:
     yield address_header("From", sender, utf8=utf8)
     yield from _recipient_headers(mail, utf8=utf8)
     yield text_header("Subject", mail.subject)
-    yield text_header("Date", format_datetime(timezone.localtime(mail.created_at, site.time_zone())))
+    written = timezone.localtime(mail.created_at, site.time_zone())
+    yield text_header("Date", format_datetime(written))
     yield ids_header("Message-ID", ids)
     if mail.article is not None:
         yield ids_header("In-Reply-To", message_ids(mail.article.in_reply_to)[:1])
