@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import AuditedMasterDataAdmin
 from gotrs.common.admin import SecretField
+from gotrs.common.text import storable
 from queues import rules
 from queues.forms import PromiseForm, QueueForm, ServiceForm, TextForm, TreeForm, UsedForm
 from queues.models import (
@@ -165,8 +167,36 @@ class TemplateAdmin(TextAdmin):
     ]
 
 
+class JsonField(forms.JSONField):
+    """Django's, which fails on numbers and nesting without end, and on halves of characters."""
+
+    def to_python(self, value: Any) -> Any:
+        """The data. Raises ValidationError."""
+        try:
+            return _writable(super().to_python(value))
+        except (RecursionError, ValueError):
+            message = self.error_messages["invalid"]
+            raise ValidationError(message, "invalid", {"value": str(value)[:80]}) from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is shown again: as it was typed, if it is no JSON."""
+        try:
+            return _writable(super().bound_data(data, initial))
+        except (RecursionError, ValueError):
+            return InvalidJSONInput(data)
+
+
+def _writable(data: Any) -> Any:
+    """The same, if it can be written down. Raises ValueError."""
+    json.dumps(data, ensure_ascii=False).encode()
+    return data
+
+
 class CalendarForm(forms.ModelForm):
     """A calendar; hours and holidays are checked, so that no deadline is computed on nonsense."""
+
+    hours = JsonField(label=_("Working hours"))
+    holidays = JsonField(label=_("Holidays"), required=False)
 
     def clean_timezone(self) -> str:
         """A name of the IANA database."""
@@ -190,7 +220,7 @@ class CalendarForm(forms.ModelForm):
         for intervals in hours.values():
             try:
                 ends = [_minutes(end) for begin_end in intervals for end in _pair(begin_end)]
-            except (TypeError, ValueError):
+            except (AttributeError, TypeError, ValueError):
                 raise ValidationError(_("Use intervals like %s.") % '["08:00", "17:00"]') from None
             if any(a >= b for a, b in pairwise(ends)):
                 raise ValidationError(_("Intervals of a day must follow each other."))
@@ -198,16 +228,20 @@ class CalendarForm(forms.ModelForm):
 
     def clean_holidays(self) -> list[dict[str, Any]]:
         """Rows of name, month, day, and year or null for every year."""
-        holidays = self.cleaned_data["holidays"]
         try:
-            for row in holidays:
-                date(row["year"] or 2000, row["month"], row["day"])
-                if not isinstance(row["name"], str):
-                    raise TypeError
-        except (KeyError, TypeError, ValueError):
+            return [_holiday(row) for row in self.cleaned_data["holidays"] or []]
+        except (KeyError, TypeError, ValueError, OverflowError):
             example = json.dumps({"name": "New Year", "month": 1, "day": 1, "year": None})
             raise ValidationError(_("Use rows like %s.") % example) from None
-        return holidays
+
+
+def _holiday(row: Any) -> dict[str, Any]:
+    """What belongs into a row. Raises KeyError, TypeError, ValueError or OverflowError."""
+    name, month, day, year = row["name"], row["month"], row["day"], row["year"]
+    date(year or 2000, month, day)
+    if not isinstance(name, str) or storable(name) != name:
+        raise ValueError(name)
+    return {"name": name, "month": month, "day": day, "year": year}
 
 
 def _pair(value: Any) -> tuple[str, str]:

@@ -377,7 +377,15 @@ def test_a_system_address_is_an_address(office: Client) -> None:
         ("hours", '{"1": [["08:00", "12:00"], ["11:00", "13:00"]]}', "follow each other"),
         ("hours", '{"1": [["12:00", "08:00"]]}', "follow each other"),
         ("holidays", '[{"name": "x", "month": 2, "day": 30, "year": null}]', "Use rows"),
+        ("hours", '{"1": [[8, 17]]}', "Use intervals"),
+        ("hours", "[" * 100_000, "valid JSON"),
         ("holidays", '[{"month": 2}]', "Use rows"),
+        (
+            "holidays",
+            '[{"name": "x", "month": 1, "day": 1, "year": 9999999999999999999}]',
+            "Use rows",
+        ),
+        ("holidays", '[{"name": "\\u0000", "month": 1, "day": 1, "year": null}]', "Use rows"),
     ],
 )
 def test_nonsense_in_a_calendar_is_refused(
@@ -388,6 +396,12 @@ def test_nonsense_in_a_calendar_is_refused(
     data = _form(office, url) | {field: value}
     assert words in _errors(office.post(url, data)).replace("&quot;", '"')
     assert Calendar.objects.values().get(pk=1) == before
+
+
+def test_a_calendar_may_have_no_holidays(office: Client) -> None:
+    url = _url("queues.calendar", "change", 1)
+    assert office.post(url, _form(office, url) | {"holidays": "[]"}).status_code == 302
+    assert Calendar.objects.get(pk=1).holidays == []
 
 
 def test_a_template_may_belong_to_some_queues(office: Client, support: Queue) -> None:
