@@ -68,7 +68,7 @@ class IncomingMailAdmin(ReadOnlyAdmin):
 
     def raw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bytes as they came, as a file: nothing of it is shown by the browser."""
-        raw = get_object_or_404(RawMail, pk=pk)
+        raw = get_object_or_404(RawMail, mail__in=IncomingMail.objects.filter(pk=pk))
         return HttpResponse(
             bytes(raw.data),
             content_type="application/octet-stream",

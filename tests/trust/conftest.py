@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
 
+from accounts import audit
 from accounts.actors import Person
-from accounts.models import Agent, CustomerUser
-from queues.models import Queue, Template
+from accounts.models import Agent, CustomerUser, Role
+from queues.models import Calendar, MailAccount, Queue, Service, Sla, Template
 from tests.cast import acting
 from tests.trust.matrix import People
 from tickets.models import (
@@ -21,8 +24,12 @@ from tickets.models import (
     OutgoingMail,
     RawMail,
     Ticket,
+    Webhook,
+    WebhookDelivery,
 )
 from tickets.operations import ArticleDraft, NewFile, add_article
+
+pytest.register_assert_rewrite("tests.trust.hostile")
 
 Ids = Mapping[str, object]
 NEVER = 999_999_999
@@ -103,3 +110,23 @@ def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, 
         "mail": mail.pk,
         "received": received.pk,
     }
+
+
+@pytest.fixture
+def filled_tables(world: World, admin: Agent) -> None:
+    """A row in those tables of the back office that begin empty."""
+    Role.objects.create(name="Helpers")
+    Service.objects.create(name="Printing")
+    Sla.objects.create(name="Gold")
+    Calendar.objects.create(name="Office", hours={"1": [["08:00", "17:00"]]})
+    MailAccount.objects.create(name="Support", host="mail.test", port=993, login="support")
+    hook = Webhook.objects.create(name="Chat", url="https://chat.test/hook", events=["*"])
+    WebhookDelivery.objects.create(webhook=hook, event="ticket.created", payload={})
+    audit.record(acting(admin), "queue.update", "queue", 1)
+    LogEntry.objects.create(user=admin, object_repr="Settings", action_flag=CHANGE)
+
+
+def last_of(model: str) -> dict[str, object]:
+    """The path argument that leads to the newest row of a table."""
+    found: Any = apps.get_model(model)._default_manager.order_by("-pk")
+    return {"pk": NEVER, "object_id": found.values_list("pk", flat=True)[0]}

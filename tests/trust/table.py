@@ -185,8 +185,11 @@ BACK_OFFICE = {
     "tickets.state": EDITED,
     "tickets.priority": EDITED,
     "tickets.tickettype": EDITED,
+    "tickets.webhook": EDITED,
+    "tickets.webhookdelivery": KEPT,
     "tickets.incomingmail": KEPT,
     "tickets.outgoingmail": KEPT,
+    "accounts.auditentry": KEPT,
     "admin.logentry": KEPT,
 }
 # What an admin gets; everybody else is kept out at the door.
@@ -232,6 +235,11 @@ def rows() -> list[Row]:
         in_place = {name: "ok" if said == "302" else said for name, said in row.expected.items()}
         found.append(Row(row.method, f"api/tickets/<int:pk>/{row.route}", in_place))
     return found
+
+
+def actions() -> list[str]:
+    """The names of the actions."""
+    return sorted({row.route for row in read_table(ACTIONS)})
 
 
 def office_rows(model: str) -> list[Row]:

@@ -6,18 +6,14 @@ A new address, or a new method of one, without a row in the table fails here.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib import admin as django_admin
-from django.contrib.admin.models import CHANGE, LogEntry
 
 from accounts.models import Agent, CustomerUser
 from adminpanel.health.checks import EXAMINATION
-from queues.models import Calendar, MailAccount, Service, Sla
 from tests.clients import signed_in_browser
-from tests.trust.conftest import NEVER, Ids, World
+from tests.trust.conftest import NEVER, Ids, World, last_of
 from tests.trust.matrix import (
     PEOPLE,
     Address,
@@ -110,24 +106,6 @@ def test_head_opens_no_other_door_than_get(world: World, people: People) -> None
 
 
 # --- The back office ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def filled_tables(world: World, admin: Agent) -> None:
-    """A row in those tables of the back office that begin empty."""
-    Service.objects.create(name="Printing")
-    Sla.objects.create(name="Gold")
-    Calendar.objects.create(name="Office")
-    MailAccount.objects.create(name="Support", host="mail.test", port=993, login="support")
-    LogEntry.objects.create(  # type: ignore[misc]
-        user=admin, object_repr="Settings", action_flag=CHANGE
-    )
-
-
-def last_of(model: str) -> dict[str, object]:
-    """The path argument that leads to the newest row of a table."""
-    found: Any = apps.get_model(model)._default_manager.order_by("-pk")  # type: ignore[attr-defined]
-    return {"pk": NEVER, "object_id": found.values_list("pk", flat=True)[0]}
 
 
 @pytest.mark.parametrize("model", BACK_OFFICE)

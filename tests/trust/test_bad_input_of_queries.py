@@ -1,0 +1,168 @@
+"""Whatever stands in a query string or a path: an answer, no error, nothing broken.
+
+Asked are all names that a page reads, found by looking on while it is shown, so that a new one is
+covered by itself.
+"""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.contrib import admin as django_admin
+
+from accounts.actors import Actor
+from accounts.models import Agent, Preferences
+from gotrs.common.errors import DomainError
+from tests.cast import acting
+from tests.trust.conftest import World
+from tests.trust.hostile import TELLING, VALUES, Sender, names_read, rounds, values_in
+from tests.trust.matrix import People, Row, fill
+from tests.trust.table import BACK_OFFICE, actions, rows
+from tests.trust.test_matrix import headers_of, path_of
+from tickets.filter_reader import FILTER_NAMES
+from tickets.filters import TicketFilters
+
+# Lists read a copy of the query string, where looking on doesn't help.
+FILTERS = (*FILTER_NAMES, "sort", "order", "after", "owner")
+LISTS = [("/tickets", FILTERS), ("/api/tickets/rows", FILTERS), ("/search", ("q", "start"))]
+KINDS = (*TELLING, "100,000 characters", "other digits", "negative", "list")
+READ_ROWS = [row for row in rows() if row.method == "GET"]
+RAW = ("%00", "%ff%fe", "%ED%A0%80", "%C0%AF", "%E2%80%AE", "%0d%0aX-Evil:1", "+%2B%", "%zz")
+
+
+def reader_of(row: Row) -> str:
+    """Somebody whom the page lets in."""
+    people = ("anna", "admin", "ben")
+    return next((one for one in people if row.expected[one] not in {"403", "login"}), "nobody")
+
+
+def sender_of(people: People, world: World, row: Row) -> Sender:
+    """Asks for pages as that person does."""
+    headers = {name.replace("_", "-"): value for name, value in headers_of(row).items()}
+    return Sender(people.client(reader_of(row)), world, **headers)
+
+
+@pytest.mark.parametrize("row", READ_ROWS, ids=str)
+def test_nothing_in_a_query_string_breaks_a_page(row: Row, world: World, people: People) -> None:
+    sender, address = sender_of(people, world, row), path_of(row.route, world.ours)
+    with names_read() as names:
+        sender.send("get", address, {"article": str(world.ours["article_id"])})
+    # One that is wrong hides the others; alone it gets to where it is used.
+    for name in names:
+        for kind in KINDS:
+            sender.send("get", address, {name: VALUES[kind]})
+    for raw in RAW:
+        sender.send("get", f"{address}?{raw}&" + "&".join(f"{n}={raw}&{n}[]={raw}" for n in names))
+
+
+@pytest.mark.parametrize(("path", "names"), LISTS)
+def test_nothing_in_the_filters_breaks_a_list(
+    path: str, names: tuple[str, ...], world: World, people: People, anna: Agent
+) -> None:
+    headers = {"HX-Request": "true"} if path.startswith("/api/") else {}
+    sender, actor = Sender(people.client("anna"), world, **headers), acting(anna)
+    for wrong in rounds(names, values_in(world).values()):
+        sender.send("get", path, wrong)
+    for name in names:
+        for kind in KINDS:
+            if not _is_refused({name: VALUES[kind]}, actor):
+                sender.send("get", path, {name: VALUES[kind]})
+
+
+def _is_refused(query: dict[str, str], actor: Actor) -> bool:
+    try:
+        TicketFilters.from_query(query, actor)
+    except DomainError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("path", ["/tickets", "/search"])
+def test_moments_at_the_ends_of_the_calendar_filter_in_every_time_zone(
+    path: str, zone: str, world: World, people: People, anna: Agent
+) -> None:
+    Preferences.objects.create(agent=anna, timezone=zone)
+    sender = Sender(people.client("anna"), world)
+    moments = [name for name in FILTER_NAMES if name.endswith(("_after", "_before"))]
+    for moment in ("0001-01-01", "9999-12-31T23:59:59Z"):
+        for name in moments:
+            asked = sender.send("get", path, {name: moment, "q": f"{name}:{moment}"})
+            assert path != "/tickets" or asked.answer.status_code == 400
+
+
+# --- Paths ----------------------------------------------------------------------------------------
+
+PARTS = (
+    "0",
+    "-1",
+    "9" * 30,
+    "9" * 5_000,
+    "1.5",
+    "%00",
+    "%ff",
+    "%ED%A0%80",
+    "..%2f..%2fetc%2fpasswd",
+    quote(VALUES["script"], safe=""),
+    "00000000-0000-0000-0000-000000000000",
+)
+_SAME_VIEW = re.compile(f"^(api/)?tickets/<int:pk>/(?:{'|'.join(actions())})$")
+PATH_ROWS = [r for r in rows() if "<" in r.route and not _SAME_VIEW.match(r.route)]
+
+
+@pytest.mark.parametrize("row", PATH_ROWS, ids=str)
+def test_nothing_in_a_path_finds_anything(row: Row, world: World, people: People) -> None:
+    sender = sender_of(people, world, row)
+    good = fill(row.route, {name: f"<{name}>" for name in _PLACES})
+    for name in re.findall(r"<(\w+)>", good):
+        for part in PARTS:
+            spoilt = good.replace(f"<{name}>", part)
+            for other in _PLACES:
+                spoilt = spoilt.replace(f"<{other}>", str(world.ours.get(other, 1)))
+            asked = sender.send(row.method.lower(), spoilt)
+            to_table = row.route.startswith("admin/") and asked.word == "302"
+            assert to_table or asked.answer.status_code in {400, 404}, asked.word
+
+
+_PLACES = ("pk", "article_id", "file_id", "template_id", "token", "content_type_id", "object_id")
+
+
+# --- The back office ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", BACK_OFFICE)
+def test_nothing_in_a_query_string_breaks_a_table_of_the_back_office(
+    model: str, world: World, people: People
+) -> None:
+    sender = Sender(people.client("admin"), world)
+    address = f"/admin/{model.replace('.', '/')}/"
+    for kind in ("NUL", "100,000 characters", "script", "5,000 digits"):
+        sender.send("get", address, {"q": VALUES[kind]})
+    sender.send("get", f"{address}?" + "&".join(f"q={raw}" for raw in RAW))
+    for name in _filters_of(model):
+        for kind in ("NUL", "5,000 digits"):
+            sender.send("get", address, {name: VALUES[kind]})
+    for part in ("0", "9" * 30, "9" * 5_000, "%00", "_00"):
+        asked = sender.send("get", f"{address}{part}/change/")
+        assert asked.answer.status_code in {302, 404}
+
+
+def test_nothing_in_the_address_of_a_page_of_rows_breaks_it(world: World, people: People) -> None:
+    sender, address = Sender(people.client("admin"), world), "/admin/queues/queue/"
+    with names_read() as names:
+        sender.send("get", address)
+    for name in names | {"o", "p", "e", "all", "_facets", "_popup", "_to_field", "no__such"}:
+        for kind in KINDS:
+            sender.send("get", address, {name: VALUES[kind]})
+
+
+def _filters_of(model: str) -> set[str]:
+    found: Any = next(
+        office for kind, office in django_admin.site._registry.items()
+        if kind._meta.label_lower == model
+    )  # fmt: skip
+    plain = [name for name in found.list_filter if isinstance(name, str)]
+    return {
+        f"{name}{how}" for name in plain for how in ("__exact", "__isnull", "__id__exact", "__gte")
+    }
