@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import path
 
 from accounts.api import me, sessions, signing_in, site, tokens
+from accounts.ldap import api as ldap
 from accounts.masterdata import LIST, ONE
 from accounts.people import admin_users, companies, customer_users, groups, roles, users
 
@@ -66,6 +67,20 @@ urlpatterns = [
         "customer-users/<str:pk>/reset-password",
         customer_users.CustomerUserViewSet.as_view({"post": "reset_password"}),
     ),
+    path("admin/ldap/configure", ldap.LdapSetupViewSet.as_view({"post": "configure"})),
+    path("admin/ldap/test", ldap.LdapSetupViewSet.as_view({"post": "test"})),
+    path("admin/ldap/config", ldap.LdapSetupViewSet.as_view({"get": "config"})),
+    path("admin/ldap/disable", ldap.LdapSetupViewSet.as_view({"post": "disable"})),
+    path("admin/ldap/sync/status", ldap.LdapSetupViewSet.as_view({"get": "status"})),
+    path("admin/ldap/sync/users", ldap.LdapAccountsViewSet.as_view({"post": "sync"})),
+    path("admin/ldap/import/users", ldap.LdapAccountsViewSet.as_view({"post": "import_users"})),
+    path("admin/ldap/mappings/users", ldap.LdapAccountsViewSet.as_view({"get": "user_mappings"})),
+    path("admin/ldap/mappings/groups", ldap.LdapAccountsViewSet.as_view({"get": "group_mappings"})),
+    path("admin/ldap/logs/auth", ldap.LdapAccountsViewSet.as_view({"get": "logins"})),
+    path("admin/ldap/authenticate", ldap.LdapDirectoryViewSet.as_view({"post": "authenticate"})),
+    path("admin/ldap/users/search", ldap.LdapDirectoryViewSet.as_view({"get": "search"})),
+    path("admin/ldap/users/<str:username>", ldap.LdapDirectoryViewSet.as_view({"get": "user"})),
+    path("admin/ldap/groups", ldap.LdapDirectoryViewSet.as_view({"get": "groups"})),
     path("health", site.SiteViewSet.as_view({"get": "health"})),
     path("info", site.SiteViewSet.as_view({"get": "info"})),
     path("status", site.SiteViewSet.as_view({"get": "status"})),

@@ -193,7 +193,9 @@ RATELIMIT_USE_CACHE = "shared"
 AUTH_USER_MODEL = "accounts.Agent"
 AUTHENTICATION_BACKENDS = [
     "accounts.auth.backends.AgentBackend",
+    "accounts.auth.backends.DirectoryAgentBackend",
     "accounts.auth.backends.CustomerBackend",
+    "accounts.auth.backends.DirectoryNewcomerBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if TESTING:
@@ -341,6 +343,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "gotrs.plain_paths.add",
+        "gotrs.api_examples.add",
     ],
 }
 METRICS_TOKEN = env.text("GOTRS_METRICS_TOKEN")

@@ -2,6 +2,8 @@
 
 Django asks the agents first, then the customers (contract 4.2). Each backend tests one password,
 against a made-up hash if there is no such account: a wrong name and a wrong password cost the same.
+Agents whose account the directory keeps are asked about there and nowhere else; a name that is
+nobody's is asked about there at last (accounts.ldap).
 A disabled account is found as well; who asks must look at ``is_active`` (accounts.auth.login).
 """
 
@@ -12,6 +14,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 
+from accounts.ldap import login as directory
 from accounts.models import Agent, CustomerUser
 from accounts.models.agents import SYSTEM_AGENT_ID
 from accounts.models.people import PersonQuerySet
@@ -41,7 +44,13 @@ class _PersonBackend(BaseBackend):
         if person is None or not person.has_usable_password():
             check_password(password, _nobodys_password())
             return None
-        return person if person.check_password(password) else None
+        if not person.check_password(password):
+            return None
+        return person if self.is_checked_here(person) else None
+
+    def is_checked_here(self, person: Any) -> bool:
+        """Whether the stored password counts."""
+        return True
 
     def find(self, name: str) -> Any:
         """The account of that login or mail address, or None.
@@ -61,6 +70,46 @@ class AgentBackend(_PersonBackend):
 
     def people(self) -> PersonQuerySet:
         return Agent.objects.exclude(pk=SYSTEM_AGENT_ID)
+
+    def is_checked_here(self, person: Agent) -> bool:
+        """A password that an account of the directory has nevertheless opens nothing."""
+        return directory.account_of(person) is None
+
+
+class DirectoryAgentBackend(BaseBackend):
+    """Agents whose account the directory keeps: their password is the directory's."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **more: Any,
+    ) -> Any:
+        """The agent of that login or mail address, if the directory takes the password."""
+        if not username or not password:
+            return None
+        agent = AgentBackend().find(username)
+        account = directory.account_of(agent) if agent is not None else None
+        if account is None:
+            return None
+        return directory.sign_in(request, username, password, account)
+
+
+class DirectoryNewcomerBackend(BaseBackend):
+    """Names that are no agent's: somebody of the directory who comes for the first time."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **more: Any,
+    ) -> Any:
+        """The agent who was made, or found under another name of theirs."""
+        if not username or not password or AgentBackend().find(username) is not None:
+            return None
+        return directory.sign_in(request, username, password, None)
 
 
 class CustomerBackend(_PersonBackend):

@@ -21,10 +21,14 @@ class Certificate:
     key: Path
 
 
-def make_certificate(folder: Path) -> Certificate:
-    """Write a fresh certificate, valid for a day for localhost and 127.0.0.1, into ``folder``."""
+def make_certificate(folder: Path, *, expired: bool = False) -> Certificate:
+    """Write a fresh certificate for localhost and 127.0.0.1 into ``folder``.
+
+    It holds for a day; one that is ``expired`` held until a minute ago.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     now = datetime.datetime.now(datetime.UTC)
+    until = now - datetime.timedelta(minutes=1) if expired else now + datetime.timedelta(days=1)
     names = x509.SubjectAlternativeName(
         [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     )
@@ -35,7 +39,7 @@ def make_certificate(folder: Path) -> Certificate:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(hours=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_after(until)
         .add_extension(names, critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
