@@ -39,11 +39,19 @@ def check_answer(method: str, path: str, answer: Any) -> None:
         described = kind in content or "*/*" in content or not answer.content
         assert described, f"{name} answers undescribed {kind}"
         return
-    problems = [
-        f"{'.'.join(str(step) for step in error.absolute_path)}: {error.message[:300]}"
-        for error in _validator(name, status).iter_errors(json.loads(answer.content))
-    ]
+    problems = answer_problems(name, status, json.loads(answer.content))
     assert not problems, f"{name}, {status}: {problems[:5]}"
+
+
+def answer_problems(name: str, status: str, body: Any) -> list[str]:
+    """What in an answer is not as described. ``name`` is like ``GET /api/v1/tickets/{}``."""
+    content = _operation_named(name)["responses"][status].get("content", {})
+    return _problems(_schema_of(content), body)
+
+
+def request_problems(name: str, body: Any) -> list[str]:
+    """What in a request's JSON is not as described."""
+    return _problems(_schema_of(_operation_named(name).get("requestBody", {})["content"]), body)
 
 
 def _operation(method: str, path: str) -> tuple[str, dict[str, Any]] | None:
@@ -66,13 +74,27 @@ def _operations() -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-@cache
-def _validator(name: str, status: str) -> Draft202012Validator:
+def _operation_named(name: str) -> dict[str, Any]:
     method, _, path = name.partition(" ")
-    operation = _operations()[method.lower(), path]
-    content = operation["responses"][status].get("content", {})
-    schema = content.get("application/json", {}).get("schema", {})
-    whole = {"$ref": "#/schema", "schema": _strict(schema), **_components()}
+    return _operations()[method.lower(), path]
+
+
+def _schema_of(content: dict[str, Any]) -> str:
+    """The schema of the JSON, or else of the only kind of content; as text, to be remembered."""
+    media = content.get("application/json") or next(iter(content.values()), {})
+    return json.dumps(media.get("schema", {}))
+
+
+def _problems(schema: str, body: Any) -> list[str]:
+    return [
+        f"{'.'.join(str(step) for step in error.absolute_path)}: {error.message[:300]}"
+        for error in _validator(schema).iter_errors(body)
+    ]
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    whole = {"$ref": "#/schema", "schema": _strict(json.loads(schema)), **_components()}
     return Draft202012Validator(whole)
 
 

@@ -67,8 +67,7 @@ def example(recorded: Any) -> dict[str, Any]:
     if recorded.request is not None:
         found["request"] = steady.value(recorded.request)
     found["answers"] = {
-        str(status): steady.value(_body(answer))
-        for status, answer in sorted(recorded.answers.items())
+        str(answer.status_code): steady.value(_body(answer)) for answer in recorded.answers()
     }
     return found
 
@@ -84,7 +83,9 @@ def _body(answer: Any) -> Any:
     if kind == "text/html":
         return "<!doctype html>…" if answer.content else ""
     if kind in {"text/plain", "text/csv"}:
-        return "\n".join(answer.content.decode().splitlines()[:3]) + "\n"
+        lines = answer.content.decode("utf-8-sig").splitlines()
+        figures = [line for line in lines if line.startswith(("# HELP gotrs_up", "gotrs_up"))]
+        return "\n".join(figures or lines[:3]) + "\n"
     return "…"
 
 

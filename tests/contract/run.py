@@ -4,7 +4,7 @@ import itertools
 import re
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,8 @@ TEXT_KEYS = re.compile(
     r"|{attachment_id}"
 )
 _NEVER = {False: 10**29, True: "no-such-thing"}
-# Of the refusals seen, the document shows the one that teaches most.
-_TELLING = [400, 409, 412, 413, 404, 403, 401]
+# Of the refusals seen, the document shows the one that teaches most: how telling each kind is.
+CHOSEN, EMPTY_BODY, NO_SUCH_ID, NO_PERMISSION, STRANGER = 5, 4, 3, 2, 1
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,14 @@ class Recorded:
     """Real answers of an operation, for the examples of the document."""
 
     request: Any = None
-    answers: dict[int, Answer] = field(default_factory=dict)
+    success: Answer | None = None
+    refusal: Answer | None = None
+    is_best: bool = False
+    telling: int = 0
+
+    def answers(self) -> list[Answer]:
+        """Both, as far as there are."""
+        return [answer for answer in (self.success, self.refusal) if answer is not None]
 
 
 @dataclass
@@ -165,7 +172,7 @@ class Run:
         caller = by if isinstance(by, LiveClient) else self.people[by]
         url = self._url(path, self._resolved(ids or {}), query)
         answer = self._ask(caller, operation, url, self._resolved(body), **headers)
-        self._judge_refusal(operation, str(by), answer, status, code)
+        self._judge_refusal(operation, str(by), answer, status, code, CHOSEN)
 
     def expect(self, is_so: bool, otherwise: str) -> None:
         """Note a problem unless it is so."""
@@ -233,7 +240,7 @@ class Run:
         answer = self._ask(self._caller(role, given), operation, url, body)
         status = given.status or operation.status
         if status >= 400:
-            self._judge_refusal(operation, role, answer, status, given.code)
+            self._judge_refusal(operation, role, answer, status, given.code, NO_SUCH_ID)
             return None
         before = len(self.problems)
         if answer.status_code != status:
@@ -248,7 +255,7 @@ class Run:
         self._note(operation, role, [f"no header {name}" for name in missing])
         if len(self.problems) == before:
             self._served[str(operation)].add(role)
-        self._record_success(operation, role, body, answer)
+        self._record_success(step, role, body, answer)
         if operation.method == "GET":
             self._try_head(step, role, given, url)
         return answer.json()["data"] if shape is not None else answer
@@ -258,7 +265,9 @@ class Run:
         url = self._url(step.operation.path, given.ids or ids, step.query)
         body = self._resolved(step.body)
         answer = self._ask(self._caller(role, given), step.operation, url, body)
-        self._judge_refusal(step.operation, role, answer, given.status or 403, given.code)
+        telling = STRANGER if role == "nobody" else NO_PERMISSION
+        status = given.status or 403
+        self._judge_refusal(step.operation, role, answer, status, given.code, telling)
 
     def _try_mistakes(
         self, step: _Step, ids: dict[str, Any], needs: str, tries: dict[str, Try]
@@ -272,18 +281,20 @@ class Run:
             text = is_text and not (name == "id" and "{attachment_id}" in operation.path)
             url = self._url(operation.path, ids | {name: _NEVER[text]}, step.query)
             answer = self._ask(caller, operation, url, body)
-            self._judge_refusal(operation, f"admin, unknown {name}", answer, 404, "not_found")
+            who = f"admin, unknown {name}"
+            self._judge_refusal(operation, who, answer, 404, "not_found", NO_SUCH_ID)
             if not text:
                 url = self._url(operation.path, ids | {name: "abc"}, step.query)
                 answer = self._ask(caller, operation, url, body)
-                self._judge_refusal(operation, f"admin, {name}=abc", answer, 400, "invalid_id")
+                who = f"admin, {name}=abc"
+                self._judge_refusal(operation, who, answer, 400, "invalid_id", NO_SUCH_ID)
         url = self._url(operation.path, ids, step.query)
         if operation.method in {"PUT", "PATCH"} and step.body is not None and not needs:
             answer = self._ask(caller, operation, url, {})
-            self._judge_refusal(operation, "admin, {}", answer, 400, "no_known_fields")
+            self._judge_refusal(operation, "admin, {}", answer, 400, "no_known_fields", EMPTY_BODY)
         if needs:
             answer = self._ask(caller, operation, url, {})
-            self._judge_refusal(operation, "admin, {}", answer, 400, None)
+            self._judge_refusal(operation, "admin, {}", answer, 400, None, EMPTY_BODY)
             details = answer.json().get("details", {}) if answer.is_json else {}
             if missed := set(needs.split()) - set(details):
                 self._note(operation, "admin, {}", [f"nothing said of {missed}: {details}"])
@@ -310,7 +321,13 @@ class Run:
     # --- Judging ------------------------------------------------------------------------------
 
     def _judge_refusal(
-        self, operation: Operation, who: str, answer: Answer, status: int, code: str | None
+        self,
+        operation: Operation,
+        who: str,
+        answer: Answer,
+        status: int,
+        code: str | None,
+        telling: int,
     ) -> None:
         if answer.status_code != status:
             problem = f"{answer.status_code} instead of {status}: {answer.content[:300]!r}"
@@ -318,26 +335,22 @@ class Run:
             return
         if operation.path.startswith("/api/"):
             self._note(operation, who, check_refusal(answer, code))
-        answers = self._recorded(operation).answers
-        others = [known for known in answers if known >= 400]
-        if not others or _TELLING.index(status) < _TELLING.index(others[0]):
-            for known in others:
-                del answers[known]
-            answers[status] = answer
+        recorded = self._recorded(operation)
+        if telling > recorded.telling:
+            recorded.refusal, recorded.telling = answer, telling
 
     def _note(self, operation: Operation, who: str, found: Iterable[str]) -> None:
         for problem in found:
             self._failed.add(str(operation))
             self.problems.append(f"{operation} ({who}): {problem}")
 
-    def _record_success(self, operation: Operation, role: str, body: Any, answer: Answer) -> None:
-        recorded = self._recorded(operation)
-        best = {"admin": "admin", "none": "nobody"}.get(operation.who, "agent")
-        known = any(status < 400 for status in recorded.answers)
-        if role == best or not known:
-            recorded.answers = {answer.status_code: answer} | {
-                status: kept for status, kept in recorded.answers.items() if status >= 400
-            }
+    def _record_success(self, step: _Step, role: str, body: Any, answer: Answer) -> None:
+        """Keep the answer to who usually asks; with a query only if there is none yet."""
+        best = {"admin": "admin", "none": "nobody"}.get(step.operation.who, "agent")
+        recorded = self._recorded(step.operation)
+        if recorded.success is None or (role == best and not (step.query and recorded.is_best)):
+            recorded.success = answer
+            recorded.is_best = role == best
             recorded.request = None if isinstance(body, Form | bytes) else body
 
     def _recorded(self, operation: Operation) -> Recorded:
