@@ -12,8 +12,8 @@ from accounts.models import Directory, DirectorySync
 from gotrs.common.clock import now
 from gotrs.common.errors import Conflict
 
-# A run that takes longer died with its process.
-LIMIT = timedelta(minutes=10)
+# A run that gives no sign of life for so long died with its process. Reading takes less.
+LIMIT = timedelta(minutes=2)
 # After a failure the directory is asked again so soon, or at the interval if that is shorter.
 RETRY = timedelta(minutes=5)
 KEPT_FOR = timedelta(days=90)
@@ -46,6 +46,13 @@ def _lock() -> None:
 
 def _running() -> Conflict:
     return Conflict("The directory is being synchronised already.", code="sync_running")
+
+
+def go_on(run: DirectorySync) -> None:
+    """A sign of life, while a run writes many accounts."""
+    if run.running_until is not None and run.running_until - now() < LIMIT / 2:
+        run.running_until = now() + LIMIT
+        run.save(update_fields=["running_until"])
 
 
 def finish(run: DirectorySync, result: Mapping[str, Any]) -> None:

@@ -97,7 +97,7 @@ def synchronise(*, actor: Actor, dry_run: bool = False) -> dict[str, Any]:
     try:
         reading = read_everything(settings)
         with transaction.atomic() if dry_run else nullcontext():
-            _write(reading, settings, result)
+            _write(reading, settings, result, run)
             if dry_run:
                 transaction.set_rollback(True)
     except BaseException as error:
@@ -128,7 +128,7 @@ def read_everything(settings: Settings) -> Reading:
     return Reading(users, groups, complete, groups_complete)
 
 
-def _write(reading: Reading, settings: Settings, result: Result) -> None:
+def _write(reading: Reading, settings: Settings, result: Result, run: DirectorySync) -> None:
     known, rules = Known.all(), Rules(settings)
     memberships = Memberships(reading.groups)
     result.users_found, result.groups_found = len(reading.users), len(reading.groups)
@@ -137,6 +137,7 @@ def _write(reading: Reading, settings: Settings, result: Result) -> None:
         result.errors.append("The directory did not give all groups; roles are as they were.")
     seen: list[DirectoryAccount] = []
     for user in reading.users:
+        runs.go_on(run)
         wanted = rules.wanted(memberships.of(user)) if reading.groups_complete else None
         account = _take(user, wanted, known, settings, result)
         if account is not None:

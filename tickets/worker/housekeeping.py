@@ -12,6 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts import idempotency
 from accounts.actors import Actor, Channel
 from accounts.auth import password_links
+from accounts.ldap import login as directory_logins
+from accounts.ldap import runs as directory_syncs
 from accounts.models import LoginSession
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
@@ -135,6 +137,8 @@ def clean(stop: Stop) -> Mapping[str, int]:
         "counters": clear_counters(),
         "answers": idempotency.clear_old(),
         "password_links": password_links.clear_old(),
+        "directory_logins": directory_logins.clear_old(),
+        "directory_syncs": directory_syncs.clear_old(),
         "notifications": notifications.clear_old(),
         "webhook_deliveries": webhooks.clear_old(),
     }

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Mapping
 
+from accounts.ldap import sync as directory
 from tickets import tally
 from tickets.mail.intake.fetch import fetch_due_accounts
 from tickets.mail.intake.process import process_waiting
@@ -44,6 +45,7 @@ def lanes(worker: str) -> dict[str, list[Job]]:
             name: [Job(name, _SECOND, sender.run)]
             for name in (f"webhooks-{number + 1}" for number in range(_WEBHOOK_LANES))
         },
+        "directory": [Job("directory", _MINUTE, _synchronise_directory)],
         "housekeeping": [
             Job("pending", _MINUTE, housekeeping.change_due_tickets),
             Job("reminders", _MINUTE, housekeeping.remind),
@@ -131,3 +133,7 @@ def _recover_claims(stop: Stop) -> Mapping[str, int]:
 
 def _fold_tally(stop: Stop) -> Mapping[str, int]:
     return {"folded": tally.fold()}
+
+
+def _synchronise_directory(stop: Stop) -> Mapping[str, int]:
+    return {"synchronised": int(directory.run_if_due())}
