@@ -184,6 +184,18 @@ export interface Attachment {
   content_id: string | null;
 }
 
+/** Which attribute of an entry holds which fact. */
+export interface AttributeMap {
+  username: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  display_name: string;
+  department: string;
+  title: string;
+  phone: string;
+}
+
 /** One change or login. */
 export interface AuditLog {
   id: number;
@@ -485,6 +497,12 @@ export interface CreateTicketInputRequest {
   lock_id?: boolean;
 }
 
+/** A user of the directory and their password. */
+export interface CredentialsInputRequest {
+  username: string;
+  password: string;
+}
+
 /** A person outside; never a password or hash. */
 export interface CustomerUser {
   id: number;
@@ -548,6 +566,30 @@ export type DeliveryEnum = "queued" | "sent" | "failed";
 
 /** * `parent` - parent * `child` - child * `none` - none */
 export type DirectionEnum = "parent" | "child" | "none";
+
+/** The settings of the directory. What is left out is as usual, but for the password. */
+export interface DirectoryInputRequest {
+  host: string;
+  port?: number | null;
+  use_tls?: boolean | null;
+  start_tls?: boolean | null;
+  insecure_skip_verify?: boolean | null;
+  base_dn: string;
+  bind_dn: string;
+  bind_password?: string;
+  user_search_base?: string | null;
+  user_filter?: string | null;
+  group_search_base?: string | null;
+  group_filter?: string | null;
+  group_member_attribute?: string | null;
+  attribute_map?: Record<string, unknown> | null;
+  group_mappings?: Array<Record<string, unknown>> | null;
+  auto_create_users?: boolean | null;
+  auto_update_users?: boolean | null;
+  auto_sync?: boolean | null;
+  sync_interval?: string | null;
+  verify?: boolean | null;
+}
 
 /** An extra field. */
 export interface DynamicField {
@@ -683,6 +725,12 @@ export interface Id {
   id: string;
 }
 
+/** Users of the directory by name. */
+export interface ImportInputRequest {
+  usernames: Array<string>;
+  dry_run?: boolean;
+}
+
 /** What this API is. */
 export interface Info {
   name: string;
@@ -707,6 +755,142 @@ export interface LastArticle {
 
 /** * `delivered` - delivered * `failed` - failed */
 export type LastStatusEnum = "delivered" | "failed";
+
+/** The settings, with the usual ones filled in; never the password. */
+export interface LdapConfig {
+  configured: boolean;
+  enabled: boolean;
+  auto_sync: boolean;
+  sync_interval: string;
+  last_sync: string | null;
+  host?: string;
+  port?: number;
+  use_tls?: boolean;
+  start_tls?: boolean;
+  insecure_skip_verify?: boolean;
+  base_dn?: string;
+  bind_dn?: string;
+  user_search_base?: string;
+  user_filter?: string;
+  group_search_base?: string;
+  group_filter?: string;
+  group_member_attribute?: string;
+  attribute_map?: AttributeMap;
+  group_mappings?: Array<LdapMappingInput>;
+  auto_create_users?: boolean;
+  auto_update_users?: boolean;
+}
+
+/** A group in the directory. */
+export interface LdapGroup {
+  dn: string;
+  name: string;
+  description: string;
+  members: Array<string>;
+}
+
+/** A group of the directory, and what its members hold. */
+export interface LdapGroupMapping {
+  ldap_group: string;
+  dn: string;
+  group_id: number | null;
+  role_id: number | null;
+  name: string;
+  permissions: Array<PermissionsEnum>;
+}
+
+/** What became of each user. */
+export interface LdapImport {
+  dry_run: boolean;
+  results: Array<LdapImported>;
+}
+
+/** What became of one user. */
+export interface LdapImported {
+  username: string;
+  status: LdapImportedStatusEnum;
+  user_id: number | null;
+  error: string | null;
+}
+
+/** * `created` - created * `updated` - updated * `unchanged` - unchanged * `failed` - failed */
+export type LdapImportedStatusEnum = "created" | "updated" | "unchanged" | "failed";
+
+/** A sign-in that the directory was asked about. */
+export interface LdapLogin {
+  username: string;
+  success: boolean;
+  error: string | null;
+  ip_address: string | null;
+  user_agent: string | null;
+  timestamp: string;
+}
+
+/** Members of a group of the directory hold a role, or permissions in a group. */
+export interface LdapMappingInput {
+  ldap_group: string;
+  group_id: number | null;
+  role_id: number | null;
+  permissions: Array<PermissionsEnum>;
+}
+
+/** How it is with the directory now. */
+export interface LdapStatus {
+  configured: boolean;
+  connected: boolean;
+  auto_sync: boolean;
+  last_sync: string | null;
+  next_sync: string | null;
+  sync_interval: string;
+  total_users: number;
+  total_groups: number;
+  last_result: LdapSyncResult | null;
+}
+
+/** What a run of the sync did, or would do. */
+export interface LdapSyncResult {
+  users_found: number;
+  users_created: number;
+  users_updated: number;
+  users_disabled: number;
+  groups_found: number;
+  groups_created: number;
+  groups_updated: number;
+  errors: Array<string>;
+  start_time: string;
+  end_time: string;
+  duration: number;
+  dry_run: boolean;
+}
+
+/** A directory that could be asked. */
+export interface LdapTest {
+  connected: boolean;
+  response_time: number;
+  users_found: number;
+}
+
+/** Somebody in the directory. */
+export interface LdapUser {
+  dn: string;
+  username: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  display_name: string;
+  department: string;
+  title: string;
+  groups: Array<string>;
+}
+
+/** An agent and the entry of the directory that is theirs. */
+export interface LdapUserMapping {
+  user_id: number;
+  login: string;
+  username: string;
+  dn: string;
+  last_sync: string | null;
+}
 
 /** A link; ``direction`` says what the other ticket is to this one. */
 export interface Link {
@@ -1732,8 +1916,10 @@ export interface Status {
   maintenance_mode: boolean;
 }
 
-/** * `pending` - pending * `delivered` - delivered * `failed` - failed */
-export type StatusEnum = "pending" | "delivered" | "failed";
+/** Whether to say only what would happen. */
+export interface SyncInputRequest {
+  dry_run?: boolean;
+}
 
 /** An address of ours. Mail to it goes to its queue. */
 export interface SystemAddress {
@@ -2068,7 +2254,7 @@ export interface WebhookDelivery {
   event: EventEnum;
   ticket_id: number | null;
   attempt: number;
-  status: StatusEnum;
+  status: WebhookDeliveryStatusEnum;
   response_code: number | null;
   error: string | null;
   duration_ms: number | null;
@@ -2076,6 +2262,9 @@ export interface WebhookDelivery {
   created_at: string;
   payload: Record<string, unknown>;
 }
+
+/** * `pending` - pending * `delivered` - delivered * `failed` - failed */
+export type WebhookDeliveryStatusEnum = "pending" | "delivered" | "failed";
 
 /** A webhook. ``secret`` and the values of ``headers`` go in and never come out. */
 export interface WebhookInputRequest {

@@ -489,6 +489,81 @@ export class History {
   }
 }
 
+/** Ldap. */
+export class Ldap {
+  constructor(private readonly transport: Transport) {}
+
+  /** Try a user's password. Opens no session. The try stands in the log of sign-ins. */
+  authenticate(body: models.CredentialsInputRequest): Promise<models.LdapUser> {
+    return this.transport.data({ method: "POST", path: "/admin/ldap/authenticate", body });
+  }
+
+  /** Read the settings. Never the password. */
+  config(): Promise<models.LdapConfig> {
+    return this.transport.data({ method: "GET", path: "/admin/ldap/config" });
+  }
+
+  /** Configure the directory. Turns sign-in by LDAP on. What is left out is as usual; the password is kept. */
+  configure(body: models.DirectoryInputRequest): Promise<models.LdapConfig> {
+    return this.transport.data({ method: "POST", path: "/admin/ldap/configure", body });
+  }
+
+  /** Turn sign-in by LDAP off. Settings and accounts stay; accounts of the directory can't sign in. */
+  disable(): Promise<models.LdapConfig> {
+    return this.transport.data({ method: "POST", path: "/admin/ldap/disable" });
+  }
+
+  /** List groups of the directory. With their members, by name. */
+  groupsList(options: { query?: { page?: number; per_page?: number; [name: string]: unknown } } = {}): Promise<Page<models.LdapGroup>> {
+    return this.transport.page({ method: "GET", path: "/admin/ldap/groups", query: options.query });
+  }
+
+  /** Take users in by name. Also if no accounts are made for new users. Each has a result of their own. */
+  importUsers(body: models.ImportInputRequest): Promise<models.LdapImport> {
+    return this.transport.data({ method: "POST", path: "/admin/ldap/import/users", body });
+  }
+
+  /** List sign-ins that the directory was asked about. Newest first; kept for 90 days. */
+  logsAuth(options: { query?: { page?: number; per_page?: number; username?: string; [name: string]: unknown } } = {}): Promise<Page<models.LdapLogin>> {
+    return this.transport.page({ method: "GET", path: "/admin/ldap/logs/auth", query: options.query });
+  }
+
+  /** List what groups of the directory give. As configured; the DN is known once a sync has found the group. */
+  mappingsGroups(options: { query?: { page?: number; per_page?: number; [name: string]: unknown } } = {}): Promise<Page<models.LdapGroupMapping>> {
+    return this.transport.page({ method: "GET", path: "/admin/ldap/mappings/groups", query: options.query });
+  }
+
+  /** List accounts that the directory keeps. By login, disabled ones too. */
+  mappingsUsers(options: { query?: { page?: number; per_page?: number; [name: string]: unknown } } = {}): Promise<Page<models.LdapUserMapping>> {
+    return this.transport.page({ method: "GET", path: "/admin/ldap/mappings/users", query: options.query });
+  }
+
+  /** How it is with the directory. Whether it answers, and what the last run did. */
+  syncStatus(): Promise<models.LdapStatus> {
+    return this.transport.data({ method: "GET", path: "/admin/ldap/sync/status" });
+  }
+
+  /** Synchronise accounts now. Makes and keeps up accounts; those that are gone from the directory are made invalid. */
+  syncUsers(body: models.SyncInputRequest = {}): Promise<models.LdapSyncResult> {
+    return this.transport.data({ method: "POST", path: "/admin/ldap/sync/users", body });
+  }
+
+  /** Try the directory out. With these settings, or with the stored ones. Stores nothing. */
+  test(body: models.DirectoryInputRequest): Promise<models.LdapTest> {
+    return this.transport.data({ method: "POST", path: "/admin/ldap/test", body });
+  }
+
+  /** Read a user of the directory. By the name that they sign in by. */
+  usersGet(username: string): Promise<models.LdapUser> {
+    return this.transport.data({ method: "GET", path: `/admin/ldap/users/${encodeURIComponent(username)}` });
+  }
+
+  /** Search users of the directory. By name, user name or address, in any part of them. */
+  usersSearch(options: { query?: { page?: number; per_page?: number; q?: string; [name: string]: unknown } } = {}): Promise<Page<models.LdapUser>> {
+    return this.transport.page({ method: "GET", path: "/admin/ldap/users/search", query: options.query });
+  }
+}
+
 /** Links. */
 export class Links {
   constructor(private readonly transport: Transport) {}
@@ -1481,6 +1556,7 @@ export class Operations {
   readonly files: Files;
   readonly groups: Groups;
   readonly history: History;
+  readonly ldap: Ldap;
   readonly links: Links;
   readonly me: Me;
   readonly mePreferences: MePreferences;
@@ -1526,6 +1602,7 @@ export class Operations {
     this.files = new Files(transport);
     this.groups = new Groups(transport);
     this.history = new History(transport);
+    this.ldap = new Ldap(transport);
     this.links = new Links(transport);
     this.me = new Me(transport);
     this.mePreferences = new MePreferences(transport);

@@ -218,6 +218,20 @@ class Attachment(TypedDict):
 
 
 
+class AttributeMap(TypedDict):
+    """Which attribute of an entry holds which fact."""
+
+    username: "str"
+    email: "str"
+    first_name: "str"
+    last_name: "str"
+    display_name: "str"
+    department: "str"
+    title: "str"
+    phone: "str"
+
+
+
 class AuditLog(TypedDict):
     """One change or login."""
 
@@ -559,6 +573,14 @@ class CreateTicketInputRequest(TypedDict):
 
 
 
+class CredentialsInputRequest(TypedDict):
+    """A user of the directory and their password."""
+
+    username: "str"
+    password: "str"
+
+
+
 class CustomerUser(TypedDict):
     """A person outside; never a password or hash."""
 
@@ -630,6 +652,32 @@ DeliveryEnum: TypeAlias = Literal['queued', 'sent', 'failed']
 
 
 DirectionEnum: TypeAlias = Literal['parent', 'child', 'none']
+
+
+
+class DirectoryInputRequest(TypedDict):
+    """The settings of the directory. What is left out is as usual, but for the password."""
+
+    host: "str"
+    port: "NotRequired[int | None]"
+    use_tls: "NotRequired[bool | None]"
+    start_tls: "NotRequired[bool | None]"
+    insecure_skip_verify: "NotRequired[bool | None]"
+    base_dn: "str"
+    bind_dn: "str"
+    bind_password: "NotRequired[str]"
+    user_search_base: "NotRequired[str | None]"
+    user_filter: "NotRequired[str | None]"
+    group_search_base: "NotRequired[str | None]"
+    group_filter: "NotRequired[str | None]"
+    group_member_attribute: "NotRequired[str | None]"
+    attribute_map: "NotRequired[dict[str, Any] | None]"
+    group_mappings: "NotRequired[list[dict[str, Any]] | None]"
+    auto_create_users: "NotRequired[bool | None]"
+    auto_update_users: "NotRequired[bool | None]"
+    auto_sync: "NotRequired[bool | None]"
+    sync_interval: "NotRequired[str | None]"
+    verify: "NotRequired[bool | None]"
 
 
 
@@ -796,6 +844,14 @@ class Id(TypedDict):
 
 
 
+class ImportInputRequest(TypedDict):
+    """Users of the directory by name."""
+
+    usernames: "list[str]"
+    dry_run: "NotRequired[bool]"
+
+
+
 class Info(TypedDict):
     """What this API is."""
 
@@ -825,6 +881,166 @@ LastArticle = TypedDict(
 
 
 LastStatusEnum: TypeAlias = Literal['delivered', 'failed']
+
+
+
+class LdapConfig(TypedDict):
+    """The settings, with the usual ones filled in; never the password."""
+
+    configured: "bool"
+    enabled: "bool"
+    auto_sync: "bool"
+    sync_interval: "str"
+    last_sync: "str | None"
+    host: "NotRequired[str]"
+    port: "NotRequired[int]"
+    use_tls: "NotRequired[bool]"
+    start_tls: "NotRequired[bool]"
+    insecure_skip_verify: "NotRequired[bool]"
+    base_dn: "NotRequired[str]"
+    bind_dn: "NotRequired[str]"
+    user_search_base: "NotRequired[str]"
+    user_filter: "NotRequired[str]"
+    group_search_base: "NotRequired[str]"
+    group_filter: "NotRequired[str]"
+    group_member_attribute: "NotRequired[str]"
+    attribute_map: "NotRequired[AttributeMap]"
+    group_mappings: "NotRequired[list[LdapMappingInput]]"
+    auto_create_users: "NotRequired[bool]"
+    auto_update_users: "NotRequired[bool]"
+
+
+
+class LdapGroup(TypedDict):
+    """A group in the directory."""
+
+    dn: "str"
+    name: "str"
+    description: "str"
+    members: "list[str]"
+
+
+
+class LdapGroupMapping(TypedDict):
+    """A group of the directory, and what its members hold."""
+
+    ldap_group: "str"
+    dn: "str"
+    group_id: "int | None"
+    role_id: "int | None"
+    name: "str"
+    permissions: "list[PermissionsEnum]"
+
+
+
+class LdapImport(TypedDict):
+    """What became of each user."""
+
+    dry_run: "bool"
+    results: "list[LdapImported]"
+
+
+
+class LdapImported(TypedDict):
+    """What became of one user."""
+
+    username: "str"
+    status: "LdapImportedStatusEnum"
+    user_id: "int | None"
+    error: "str | None"
+
+
+LdapImportedStatusEnum: TypeAlias = Literal['created', 'updated', 'unchanged', 'failed']
+
+
+
+class LdapLogin(TypedDict):
+    """A sign-in that the directory was asked about."""
+
+    username: "str"
+    success: "bool"
+    error: "str | None"
+    ip_address: "str | None"
+    user_agent: "str | None"
+    timestamp: "str"
+
+
+
+class LdapMappingInput(TypedDict):
+    """Members of a group of the directory hold a role, or permissions in a group."""
+
+    ldap_group: "str"
+    group_id: "int | None"
+    role_id: "int | None"
+    permissions: "list[PermissionsEnum]"
+
+
+
+class LdapStatus(TypedDict):
+    """How it is with the directory now."""
+
+    configured: "bool"
+    connected: "bool"
+    auto_sync: "bool"
+    last_sync: "str | None"
+    next_sync: "str | None"
+    sync_interval: "str"
+    total_users: "int"
+    total_groups: "int"
+    last_result: "LdapSyncResult | None"
+
+
+
+class LdapSyncResult(TypedDict):
+    """What a run of the sync did, or would do."""
+
+    users_found: "int"
+    users_created: "int"
+    users_updated: "int"
+    users_disabled: "int"
+    groups_found: "int"
+    groups_created: "int"
+    groups_updated: "int"
+    errors: "list[str]"
+    start_time: "str"
+    end_time: "str"
+    duration: "int"
+    dry_run: "bool"
+
+
+
+class LdapTest(TypedDict):
+    """A directory that could be asked."""
+
+    connected: "bool"
+    response_time: "int"
+    users_found: "int"
+
+
+
+class LdapUser(TypedDict):
+    """Somebody in the directory."""
+
+    dn: "str"
+    username: "str"
+    email: "str"
+    first_name: "str"
+    last_name: "str"
+    display_name: "str"
+    department: "str"
+    title: "str"
+    groups: "list[str]"
+
+
+
+class LdapUserMapping(TypedDict):
+    """An agent and the entry of the directory that is theirs."""
+
+    user_id: "int"
+    login: "str"
+    username: "str"
+    dn: "str"
+    last_sync: "str | None"
 
 
 
@@ -2035,7 +2251,11 @@ class Status(TypedDict):
     maintenance_mode: "bool"
 
 
-StatusEnum: TypeAlias = Literal['pending', 'delivered', 'failed']
+
+class SyncInputRequest(TypedDict):
+    """Whether to say only what would happen."""
+
+    dry_run: "NotRequired[bool]"
 
 
 
@@ -2420,13 +2640,16 @@ class WebhookDelivery(TypedDict):
     event: "EventEnum"
     ticket_id: "int | None"
     attempt: "int"
-    status: "StatusEnum"
+    status: "WebhookDeliveryStatusEnum"
     response_code: "int | None"
     error: "str | None"
     duration_ms: "int | None"
     next_attempt: "str | None"
     created_at: "str"
     payload: "dict[str, Any]"
+
+
+WebhookDeliveryStatusEnum: TypeAlias = Literal['pending', 'delivered', 'failed']
 
 
 

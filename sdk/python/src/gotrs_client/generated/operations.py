@@ -1367,6 +1367,193 @@ class History:
 
 
 
+class Ldap:
+    """Ldap."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def authenticate(
+        self,
+        body: models.CredentialsInputRequest,
+    ) -> models.LdapUser:
+        """Try a user's password. Opens no session. The try stands in the log of sign-ins."""
+        found: models.LdapUser = self._transport.data(
+            "POST",
+            "/admin/ldap/authenticate",
+            body=body,
+        )
+        return found
+
+    def config(
+        self,
+    ) -> models.LdapConfig:
+        """Read the settings. Never the password."""
+        found: models.LdapConfig = self._transport.data(
+            "GET",
+            "/admin/ldap/config",
+        )
+        return found
+
+    def configure(
+        self,
+        body: models.DirectoryInputRequest,
+    ) -> models.LdapConfig:
+        """Configure the directory. Turns sign-in by LDAP on. What is left out is as usual; the password is kept."""
+        found: models.LdapConfig = self._transport.data(
+            "POST",
+            "/admin/ldap/configure",
+            body=body,
+        )
+        return found
+
+    def disable(
+        self,
+    ) -> models.LdapConfig:
+        """Turn sign-in by LDAP off. Settings and accounts stay; accounts of the directory can't sign in."""
+        found: models.LdapConfig = self._transport.data(
+            "POST",
+            "/admin/ldap/disable",
+        )
+        return found
+
+    def groups_list(
+        self,
+        *,
+        page: int | None = None,
+        per_page: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> Page[models.LdapGroup]:
+        """List groups of the directory. With their members, by name."""
+        found: Page[models.LdapGroup] = self._transport.page(
+            "GET",
+            "/admin/ldap/groups",
+            query={"page": page, "per_page": per_page, **(extra or {})},
+        )
+        return found
+
+    def import_users(
+        self,
+        body: models.ImportInputRequest,
+    ) -> models.LdapImport:
+        """Take users in by name. Also if no accounts are made for new users. Each has a result of their own."""
+        found: models.LdapImport = self._transport.data(
+            "POST",
+            "/admin/ldap/import/users",
+            body=body,
+        )
+        return found
+
+    def logs_auth(
+        self,
+        *,
+        page: int | None = None,
+        per_page: int | None = None,
+        username: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> Page[models.LdapLogin]:
+        """List sign-ins that the directory was asked about. Newest first; kept for 90 days."""
+        found: Page[models.LdapLogin] = self._transport.page(
+            "GET",
+            "/admin/ldap/logs/auth",
+            query={"page": page, "per_page": per_page, "username": username, **(extra or {})},
+        )
+        return found
+
+    def mappings_groups(
+        self,
+        *,
+        page: int | None = None,
+        per_page: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> Page[models.LdapGroupMapping]:
+        """List what groups of the directory give. As configured; the DN is known once a sync has found the group."""
+        found: Page[models.LdapGroupMapping] = self._transport.page(
+            "GET",
+            "/admin/ldap/mappings/groups",
+            query={"page": page, "per_page": per_page, **(extra or {})},
+        )
+        return found
+
+    def mappings_users(
+        self,
+        *,
+        page: int | None = None,
+        per_page: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> Page[models.LdapUserMapping]:
+        """List accounts that the directory keeps. By login, disabled ones too."""
+        found: Page[models.LdapUserMapping] = self._transport.page(
+            "GET",
+            "/admin/ldap/mappings/users",
+            query={"page": page, "per_page": per_page, **(extra or {})},
+        )
+        return found
+
+    def sync_status(
+        self,
+    ) -> models.LdapStatus:
+        """How it is with the directory. Whether it answers, and what the last run did."""
+        found: models.LdapStatus = self._transport.data(
+            "GET",
+            "/admin/ldap/sync/status",
+        )
+        return found
+
+    def sync_users(
+        self,
+        body: models.SyncInputRequest | None = None,
+    ) -> models.LdapSyncResult:
+        """Synchronise accounts now. Makes and keeps up accounts; those that are gone from the directory are made invalid."""
+        found: models.LdapSyncResult = self._transport.data(
+            "POST",
+            "/admin/ldap/sync/users",
+            body=body,
+        )
+        return found
+
+    def test(
+        self,
+        body: models.DirectoryInputRequest,
+    ) -> models.LdapTest:
+        """Try the directory out. With these settings, or with the stored ones. Stores nothing."""
+        found: models.LdapTest = self._transport.data(
+            "POST",
+            "/admin/ldap/test",
+            body=body,
+        )
+        return found
+
+    def users_get(
+        self,
+        username: str,
+    ) -> models.LdapUser:
+        """Read a user of the directory. By the name that they sign in by."""
+        found: models.LdapUser = self._transport.data(
+            "GET",
+            "/admin/ldap/users/{username}",
+            path_values={"username": username},
+        )
+        return found
+
+    def users_search(
+        self,
+        *,
+        page: int | None = None,
+        per_page: int | None = None,
+        q: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> Page[models.LdapUser]:
+        """Search users of the directory. By name, user name or address, in any part of them."""
+        found: Page[models.LdapUser] = self._transport.page(
+            "GET",
+            "/admin/ldap/users/search",
+            query={"page": page, "per_page": per_page, "q": q, **(extra or {})},
+        )
+        return found
+
+
+
 class Links:
     """Links."""
 
@@ -4092,6 +4279,7 @@ class Operations:
         self.files = Files(transport)
         self.groups = Groups(transport)
         self.history = History(transport)
+        self.ldap = Ldap(transport)
         self.links = Links(transport)
         self.me = Me(transport)
         self.me_preferences = MePreferences(transport)
