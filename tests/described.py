@@ -81,7 +81,7 @@ def _operation_named(name: str) -> dict[str, Any]:
 
 def _schema_of(content: dict[str, Any]) -> str:
     """The schema of the JSON, or else of the only kind of content; as text, to be remembered."""
-    media = content.get("application/json") or next(iter(content.values()), {})
+    media: dict[str, Any] = content.get("application/json") or next(iter(content.values()), {})
     return json.dumps(media.get("schema", {}))
 
 

@@ -29,7 +29,7 @@ class Refused(Exception):
     """Why somebody was not let in; for the log, not for them."""
 
 
-class DirectoryBackend(LDAPBackend):  # type: ignore[misc]
+class DirectoryBackend(LDAPBackend):
     """Finds a user as the bind DN, then binds as the user; accounts are ours to make.
 
     One is made for each sign-in. ``account`` is the account whose sign-in it is, None for somebody
@@ -120,7 +120,7 @@ class DirectoryBackend(LDAPBackend):  # type: ignore[misc]
             return None
 
 
-class _Person(_LDAPUser):  # type: ignore[misc]
+class _Person(_LDAPUser):
     """django-auth-ldap's user, on a connection that has time limits."""
 
     def _get_connection(self) -> Any:

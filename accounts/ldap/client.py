@@ -37,7 +37,7 @@ _NOWHERE = "ldapi://%2Fdev%2Fnull%2Fgotrs"
 _RANGE = ";range="
 
 
-class Connection(SimpleLDAPObject):  # type: ignore[misc]
+class Connection(SimpleLDAPObject):
     """A conversation that is over at its deadline, whichever call waits."""
 
     deadline: Deadline
@@ -169,7 +169,10 @@ class Client:
         attributes = [*_GROUP_ATTRIBUTES, settings.group_member_attribute]
         with asking("Group search"):
             found = self._search(settings.group_search_base, settings.group_filter, attributes)
-            entries = [(dn, self._whole(dn, values)) for dn, values in found.entries]
+            entries = [
+                (dn, self._whole(dn, values))  # type: ignore[arg-type]
+                for dn, values in found.entries
+            ]
         return [read_group(entry, settings) for entry in entries], found.complete
 
     def check_groups(self) -> None:

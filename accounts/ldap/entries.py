@@ -73,7 +73,7 @@ def read_user(entry: RawEntry, settings: Settings) -> LdapUser:
     def first(fact: str) -> str:
         return _first_text(values.get(settings.attributes[fact].lower(), ()))
 
-    facts = {fact: first(fact) for fact in settings.attributes}
+    facts: dict[str, Any] = {fact: first(fact) for fact in settings.attributes}
     return LdapUser(dn=storable(dn), entry_id=_entry_id(values), **facts)
 
 

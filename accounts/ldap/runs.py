@@ -98,4 +98,4 @@ def clear_old() -> int:
     """Forget runs of long ago, but for the last one; returns how many."""
     last = last_run()
     old = DirectorySync.objects.filter(started_at__lt=now() - KEPT_FOR)
-    return old.exclude(pk=last.pk if last else None).delete()[0]
+    return old.exclude(pk=last.pk if last else 0).delete()[0]

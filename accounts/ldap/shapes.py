@@ -93,7 +93,7 @@ class LdapSyncResultSerializer(serializers.Serializer):
     groups_found = serializers.IntegerField()
     groups_created = serializers.IntegerField(help_text="Always 0: groups are made by people.")
     groups_updated = serializers.IntegerField(help_text="Groups and roles with other members.")
-    errors = serializers.ListField(child=serializers.CharField())
+    errors = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
     start_time = serializers.DateTimeField()
     end_time = serializers.DateTimeField()
     duration = serializers.IntegerField(help_text="Milliseconds.")

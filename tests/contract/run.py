@@ -53,7 +53,7 @@ class Operation:
 def operations() -> list[Operation]:
     """The table, in its order."""
     rows = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]
-    return [Operation(*row[:4], int(row[4])) for row in rows]
+    return [Operation(*row[:4], int(row[4])) for row in rows]  # type: ignore[call-arg]
 
 
 @dataclass(frozen=True)
@@ -257,7 +257,7 @@ class Run:
             self._served[str(operation)].add(role)
         self._record_success(step, role, body, answer)
         if operation.method == "GET":
-            self._try_head(step, role, given, url)
+            self._try_variants(step, role, given, url)
         return answer.json()["data"] if shape is not None else answer
 
     def _refused(self, step: _Step, role: str, ids: dict[str, Any], given: Try) -> None:
@@ -299,12 +299,20 @@ class Run:
             if missed := set(needs.split()) - set(details):
                 self._note(operation, "admin, {}", [f"nothing said of {missed}: {details}"])
 
-    def _try_head(self, step: _Step, role: str, given: Try, url: str) -> None:
-        """HEAD works like GET, without a body (1.1)."""
-        answer = self._caller(role, given).request("HEAD", url)
-        self.asked += 1
-        if answer.status_code != step.operation.status or answer.content:
+    def _try_variants(self, step: _Step, role: str, given: Try, url: str) -> None:
+        """HEAD is GET without a body; a last slash and ``Accept`` change nothing (1.1)."""
+        caller, status = self._caller(role, given), step.operation.status
+        answer = caller.request("HEAD", url)
+        if answer.status_code != status or answer.content:
             self._note(step.operation, role, [f"HEAD answers {answer.status_code}"])
+        if step.operation.path.startswith("/api/v1/"):
+            path, mark, query = url.partition("?")
+            answer = caller.request("GET", f"{path}/{mark}{query}", Accept="text/html")
+            kind = answer.headers.get("Content-Type")
+            if answer.status_code != status or str(kind).startswith("text/html"):
+                problem = f"with a last slash: {answer.status_code}, {kind}"
+                self._note(step.operation, role, [problem])
+        self.asked += 2
 
     def _ask(
         self, caller: LiveClient, operation: Operation, url: str, body: Any, **headers: str

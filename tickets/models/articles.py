@@ -133,7 +133,7 @@ class Article(models.Model):
 class DeletedArticle(Article):
     """Notes that were deleted, for the page on which admins restore them."""
 
-    objects = DeletedArticles()
+    objects = DeletedArticles()  # type: ignore[misc]
 
     class Meta:
         proxy = True

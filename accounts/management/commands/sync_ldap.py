@@ -31,5 +31,5 @@ class Command(BaseCommand):
             "{users_disabled} disabled".format(**result)
             + (" (nothing was written)" if result["dry_run"] else "")
         )
-        for error in result["errors"]:
-            self.stderr.write(error)
+        for problem in result["errors"]:
+            self.stderr.write(problem)
