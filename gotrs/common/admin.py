@@ -4,10 +4,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from gotrs.common.api.inputs import MAX_ID, read_integer
 
 _MAX_SEARCH = 500
 
@@ -23,7 +27,8 @@ class BackOfficeAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list, under the name of what is in it."""
+        """The list, under the name of what is in it. Raises BadRequest."""
+        _check_request(request)
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
 
@@ -43,6 +48,16 @@ class BackOfficeAdmin(admin.ModelAdmin):
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         return without_popups(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+def _check_request(request: HttpRequest) -> None:
+    """Django fails on NUL in filters (PostgreSQL) and on ticked rows without an id."""
+    asked = [text for name, values in request.GET.lists() for text in (name, *values)]
+    ticked = [read_integer(text) for text in request.POST.getlist(ACTION_CHECKBOX_NAME)]
+    if any("\0" in text for text in asked):
+        raise BadRequest("NUL in the query string.")
+    if not all(pk is not None and 0 < pk <= MAX_ID for pk in ticked):
+        raise BadRequest("What is ticked is no row.")
 
 
 class PlainInline(admin.TabularInline):

@@ -31,7 +31,7 @@ from tickets.operations import ArticleDraft, NewFile, add_article
 
 pytest.register_assert_rewrite("tests.trust.hostile")
 
-Ids = Mapping[str, object]
+Ids = Mapping[str, Any]
 NEVER = 999_999_999
 
 

@@ -285,7 +285,8 @@ def test_moments_at_the_ends_of_the_calendar_are_refused_in_every_time_zone(
     form = next(one for one in FORMS if one.route == route)
     client = people.client("anna")
     sheet, sender = Sheet(form, client, ids), Sender(client, world)
-    pending = next(str(v) for v, label in sheet.fields["state"].choices if "pending" in str(label))
+    states: Any = sheet.fields["state"]
+    pending = next(str(value) for value, label in states.choices if "pending" in str(label))
     name = "until" if "until" in sheet.fields else "pending_until"
     for moment in ("0001-01-01T00:00", "9999-12-31T23:59", "1582-10-10T00:00", "2026-02-30T00:00"):
         data = together(sheet.base, **{name: moment, "state": pending})
