@@ -23,6 +23,7 @@ from tests.contract.scenario import (
 CHAPTERS = [
     site.probes,
     site.information,
+    site.wrong_methods,
     signing_in.tokens,
     signing_in.passwords,
     signing_in.login_page,
