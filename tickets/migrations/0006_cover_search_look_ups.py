@@ -5,16 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('queues', '0003_services_of_customers'),
-        ('tickets', '0005_dynamic_fields_webhooks_notifications'),
+        ("queues", "0003_services_of_customers"),
+        ("tickets", "0005_dynamic_fields_webhooks_notifications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('archived', False)), fields=['id'], include=('changed_at', 'queue', 'state_type'), name='ticket_look_up'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("archived", False)),
+                fields=["id"],
+                include=("changed_at", "queue", "state_type"),
+                name="ticket_look_up",
+            ),
         ),
     ]
