@@ -344,7 +344,6 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "gotrs.plain_paths.add",
         "gotrs.api_examples.add",
-        "gotrs.api_examples.add",
     ],
 }
 METRICS_TOKEN = env.text("GOTRS_METRICS_TOKEN")

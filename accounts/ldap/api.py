@@ -17,6 +17,7 @@ from accounts.ldap.inputs import (
     ImportInput,
     SearchInput,
     SyncInput,
+    TrialInput,
 )
 from accounts.models import DirectoryAccount, DirectoryLogin
 from gotrs.common.api import InputSerializer, acted, listed, ok, read_page_request
@@ -63,7 +64,7 @@ class LdapSetupViewSet(LdapApi):
         return acted(message, setup.config())
 
     @describe(
-        "ldap_test", "Try the directory out", TAG, shapes.LdapTestSerializer, body=DirectoryInput,
+        "ldap_test", "Try the directory out", TAG, shapes.LdapTestSerializer, body=TrialInput,
         message=True,
     )  # fmt: skip
     def test(self, request: Request) -> Response:

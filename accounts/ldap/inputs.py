@@ -20,6 +20,7 @@ from gotrs.common.api.inputs import (
     IntegerFact,
     ListFact,
     TextFact,
+    read_boolean,
     read_integer,
     wrong,
 )
@@ -237,10 +238,10 @@ class DirectoryInput(InputSerializer):
             found = super().to_internal_value(data)
         except serializers.ValidationError as error:
             wrong_fields = dict(error.detail)  # type: ignore[arg-type]
-        is_given = "bind_password" in found or "bind_password" in wrong_fields
-        if not is_given and not self.context["has_password"]:
+        said = data if isinstance(data, Mapping) else {}
+        if "bind_password" not in said and not self.context["has_password"]:
             wrong_fields["bind_password"] = ["This is required."]
-        if found.get("use_tls") and found.get("start_tls"):
+        if read_boolean(said.get("use_tls")) and read_boolean(said.get("start_tls")):
             wrong_fields["start_tls"] = ["Use TLS or StartTLS, not both."]
         if wrong_fields:
             raise serializers.ValidationError(wrong_fields)
@@ -303,3 +304,11 @@ class SearchInput(InputSerializer):
     """What to look for."""
 
     q = TextFact(max_length=255, blank=False, required=True)
+
+
+class TrialInput(DirectoryInput):
+    """The same settings to try out; nothing at all means the stored ones."""
+
+    host = HostFact(max_length=255, blank=False, one_line=True)
+    base_dn = DnFact(blank=False)
+    bind_dn = BindNameFact(max_length=_MAX_DN, blank=False, one_line=True)

@@ -128,6 +128,50 @@ def test_nothing_in_a_path_finds_anything(row: Row, world: World, people: People
 _PLACES = ("pk", "article_id", "file_id", "template_id", "token", "content_type_id", "object_id")
 
 
+# --- Headers --------------------------------------------------------------------------------------
+
+HEADERS = (
+    "HX-Current-URL",
+    "HX-Target",
+    "HX-Trigger",
+    "Referer",
+    "Accept",
+    "Accept-Language",
+    "Authorization",
+    "If-Modified-Since",
+    "Range",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "X-Request-Id",
+    "Cookie",
+)
+HEADER_VALUES = (
+    "",
+    "\0",
+    "http://[",
+    "%00",
+    "9" * 5_000,
+    "\xe4\xff",
+    VALUES["script"],
+    ";=,;;q=z",
+)
+
+
+@pytest.mark.parametrize("name", HEADERS)
+@pytest.mark.parametrize("who", ["nobody", "anna"])
+def test_nothing_in_a_header_breaks_a_page(
+    name: str, who: str, world: World, people: People
+) -> None:
+    paths = (f"/api/tickets/{world.ours['pk']}/panel", "/login", "/portal")
+    by_htmx = {"HX-Request": "true"} if name.startswith("HX-") else {}
+    for value in HEADER_VALUES:
+        sender = Sender(people.client(who), world, **{name: value}, **by_htmx)
+        for path in paths:
+            sender.send("get", path)
+        for path in ("/theme", "/api/auth/logout"):
+            sender.send("post", path, {"theme": "dark"})
+
+
 # --- The back office ------------------------------------------------------------------------------
 
 

@@ -2137,6 +2137,30 @@ export interface TokenInputRequest {
   expires_at?: string | null;
 }
 
+/** The same settings to try out; nothing at all means the stored ones. */
+export interface TrialInputRequest {
+  host?: string;
+  port?: number | null;
+  use_tls?: boolean | null;
+  start_tls?: boolean | null;
+  insecure_skip_verify?: boolean | null;
+  base_dn?: string;
+  bind_dn?: string;
+  bind_password?: string;
+  user_search_base?: string | null;
+  user_filter?: string | null;
+  group_search_base?: string | null;
+  group_filter?: string | null;
+  group_member_attribute?: string | null;
+  attribute_map?: Record<string, unknown> | null;
+  group_mappings?: Array<Record<string, unknown>> | null;
+  auto_create_users?: boolean | null;
+  auto_update_users?: boolean | null;
+  auto_sync?: boolean | null;
+  sync_interval?: string | null;
+  verify?: boolean | null;
+}
+
 /** A ticket type. */
 export interface Type {
   id: number;

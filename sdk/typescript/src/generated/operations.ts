@@ -549,7 +549,7 @@ export class Ldap {
   }
 
   /** Try the directory out. With these settings, or with the stored ones. Stores nothing. */
-  test(body: models.DirectoryInputRequest): Promise<models.LdapTest> {
+  test(body: models.TrialInputRequest = {}): Promise<models.LdapTest> {
     return this.transport.data({ method: "POST", path: "/admin/ldap/test", body });
   }
 

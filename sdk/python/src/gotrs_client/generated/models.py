@@ -2505,6 +2505,32 @@ class TokenInputRequest(TypedDict):
 
 
 
+class TrialInputRequest(TypedDict):
+    """The same settings to try out; nothing at all means the stored ones."""
+
+    host: "NotRequired[str]"
+    port: "NotRequired[int | None]"
+    use_tls: "NotRequired[bool | None]"
+    start_tls: "NotRequired[bool | None]"
+    insecure_skip_verify: "NotRequired[bool | None]"
+    base_dn: "NotRequired[str]"
+    bind_dn: "NotRequired[str]"
+    bind_password: "NotRequired[str]"
+    user_search_base: "NotRequired[str | None]"
+    user_filter: "NotRequired[str | None]"
+    group_search_base: "NotRequired[str | None]"
+    group_filter: "NotRequired[str | None]"
+    group_member_attribute: "NotRequired[str | None]"
+    attribute_map: "NotRequired[dict[str, Any] | None]"
+    group_mappings: "NotRequired[list[dict[str, Any]] | None]"
+    auto_create_users: "NotRequired[bool | None]"
+    auto_update_users: "NotRequired[bool | None]"
+    auto_sync: "NotRequired[bool | None]"
+    sync_interval: "NotRequired[str | None]"
+    verify: "NotRequired[bool | None]"
+
+
+
 class Type(TypedDict):
     """A ticket type."""
 

@@ -1514,7 +1514,7 @@ class Ldap:
 
     def test(
         self,
-        body: models.DirectoryInputRequest,
+        body: models.TrialInputRequest | None = None,
     ) -> models.LdapTest:
         """Try the directory out. With these settings, or with the stored ones. Stores nothing."""
         found: models.LdapTest = self._transport.data(
