@@ -152,7 +152,7 @@ def _check_request(request: HttpRequest, kwargs: Mapping[str, Any]) -> None:
         refuse_nul([name, *values])
     refuse_nul(dict(kwargs))
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         raise MalformedRequest("The request can't be read.")
     if int(length) > MAX_FORM_BYTES:
         raise TooLarge("The request is too large.")

@@ -13,6 +13,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from accounts import audit
 from accounts.actors import Person
 from accounts.models import Agent, CustomerUser, Role
+from gotrs.common.clock import now
 from queues.models import Calendar, MailAccount, Queue, Service, Sla, Template
 from tests.cast import acting
 from tests.trust.matrix import People
@@ -123,6 +124,10 @@ def filled_tables(world: World, admin: Agent) -> None:
     hook = Webhook.objects.create(name="Chat", url="https://chat.test/hook", events=["*"])
     WebhookDelivery.objects.create(webhook=hook, event="ticket.created", payload={})
     audit.record(acting(admin), "queue.update", "queue", 1)
+    note = ArticleDraft(body="Wrong ticket.", article_type=ArticleType.NOTE_INTERNAL)
+    ours = Ticket.objects.get(pk=world.ours["pk"])
+    deleted = add_article(ours, actor=acting(admin), draft=note)
+    Article.objects.filter(pk=deleted.pk).update(deleted_at=now())
     LogEntry.objects.create(user=admin, object_repr="Settings", action_flag=CHANGE)
 
 

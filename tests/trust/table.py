@@ -191,6 +191,7 @@ BACK_OFFICE = {
     "tickets.outgoingmail": KEPT,
     "accounts.auditentry": KEPT,
     "admin.logentry": KEPT,
+    "tickets.deletedarticle": KEPT,
 }
 # What an admin gets; everybody else is kept out at the door.
 _OFFICE_PAGES = """
