@@ -86,7 +86,7 @@ _LDAP = {
     "bind_password": "secret",
 }
 
-BODIES: Mapping[str, Mapping[str, Any]] = {
+BODIES: Mapping[str, Any] = {
     "/auth/login": _LOGIN,
     "/auth/refresh": _REFRESH,
     "/auth/password-reset": {"username": "rw"},
@@ -129,7 +129,19 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "/admin/ldap/configure": _LDAP,
     "/admin/ldap/authenticate": {"username": "mia", "password": "secret"},
     "/admin/ldap/import/users": {"usernames": ["mia"]},
-} | dict.fromkeys(("/queues", "/priorities", "/types", "/services", "/slas", "/groups", "/roles", "/agent/templates"), _RENAME)  # fmt: skip
+} | dict.fromkeys(
+    (
+        "/queues",
+        "/priorities",
+        "/types",
+        "/services",
+        "/slas",
+        "/groups",
+        "/roles",
+        "/agent/templates",
+    ),
+    _RENAME,
+)
 
 
 def short(path: str) -> str:
