@@ -145,7 +145,7 @@ def test_an_address_finds_its_customer_user_and_an_unknown_one_stays(api_of, ann
         ({"tags": [str(n) for n in range(21)]}, "tags"),
         ({"file_ids": ["nonsense"]}, "file_ids"),
         ({"file_ids": ["00000000-0000-0000-0000-000000000000"]}, "file_ids"),
-        ({"dynamic_fields": {"Room": "7"}}, "dynamic_fields"),
+        ({"dynamic_fields": {"Room": "7"}}, "dynamic_fields.Room"),
         ({"dynamic_fields": []}, "dynamic_fields"),
         ({"sla_id": 1}, "sla_id"),
     ],
