@@ -142,8 +142,9 @@ class LogFile(logging.Handler):
         lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            # Whoever waited finds that it was done meanwhile.
-            if self.path.stat().st_size >= self._max_bytes:
-                self.path.replace(self.previous)
+            # Whoever waited finds that it was done meanwhile; there may be no new file yet.
+            with suppress(FileNotFoundError):
+                if self.path.stat().st_size >= self._max_bytes:
+                    self.path.replace(self.previous)
         finally:
             os.close(lock)

@@ -185,6 +185,18 @@ def _write_many(path, writer):
         log.info("%d-%d %s", writer, number, "x" * 100)
 
 
+def test_who_waited_for_the_renaming_loses_no_line_while_there_is_no_new_file(tmp_path):
+    path = tmp_path / "gotrs.jsonl"
+    handler = make_handler(path, 300)
+    log = logger_to(handler)
+    log.info("a full file %s", "x" * 300)
+    path.replace(handler.previous)
+    handler._rotate()
+    log.info("the next line")
+    handler.close()
+    assert "the next line" in path.read_text()
+
+
 def test_lines_of_several_processes_are_whole_and_none_is_lost(tmp_path):
     path = tmp_path / "gotrs.jsonl"
     # 1,600 lines of about 220 bytes: the file is renamed once while all of them write.

@@ -192,6 +192,10 @@ class People:
             changed = differences(self._before, footprint(self._counted))
         return Asked(answer, body.decode(errors="replace"), changed)
 
+    def forget_what_was(self) -> None:
+        """Something was made in between: what changes from here on counts."""
+        self._before = {}
+
 
 @contextmanager
 def undone(client: Client) -> Iterator[None]:
