@@ -141,6 +141,13 @@ def test_a_field_keeps_the_classes_of_its_widget_and_takes_attributes() -> None:
     assert 'data-dialog="x"' in drawn
 
 
+def test_the_options_of_a_menu_mark_the_chosen_one_and_escape_names() -> None:
+    drawn = _render("{% options choices 2 %}", choices=[(1, "Anna"), (2, "<b>Ben</b>")])
+    assert drawn == (
+        '<option value="1">Anna</option><option value="2" selected>&lt;b&gt;Ben&lt;/b&gt;</option>'
+    )
+
+
 def test_what_is_wrong_with_a_form_as_a_whole_is_said_once() -> None:
     form = SampleForm({})
     form.add_error(None, "Login or password is wrong.")
