@@ -347,7 +347,7 @@ _WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
-_SELECTED = mark_safe(" selected")  # noqa: S308
+_SELECTED = mark_safe(" selected")
 
 
 @register.simple_tag
