@@ -28,8 +28,8 @@ _EXAMPLE = re.compile(r"^```sh\n(.*?)^```\n(?:\n```json\n(.*?)^```$)?", re.DOTAL
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """One demo for all pages."""
-    app = demo_app(tmp_path_factory.mktemp("docs")).start()
+    """One demo for all pages, in one process: others learn of a changed setting only later."""
+    app = demo_app(tmp_path_factory.mktemp("docs"), GOTRS_WEB_WORKERS="1").start()
     yield app
     app.stop()
 
