@@ -15,4 +15,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "theme": getattr(request, "theme", "system"),
         "density": getattr(request, "density", "compact"),
+        "keys": getattr(request, "keys", "on"),
     }

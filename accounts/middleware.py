@@ -14,13 +14,19 @@ from accounts.actors import Actor, Channel
 from accounts.auth import doors, maintenance, sessions
 from accounts.auth.addresses import client_address
 from accounts.models import LoginSession
-from accounts.preferences import DEFAULT_DENSITY, DEFAULT_THEME, preferences_of, zone_of
+from accounts.preferences import (
+    DEFAULT_DENSITY,
+    DEFAULT_KEYS,
+    DEFAULT_THEME,
+    preferences_of,
+    zone_of,
+)
 
 API_PREFIX = "/api/v1/"
 
 
 class PersonMiddleware:
-    """Sets ``request.actor`` (None for a stranger), theme, density and the time zone.
+    """Sets ``request.actor`` (None for a stranger), theme, density, keys and the time zone.
 
     Checks on the way that the login behind the browser's cookie is still alive (rule 13.6), and
     keeps strangers off all pages but the open ones (accounts.auth.doors), in maintenance mode
@@ -40,7 +46,7 @@ class PersonMiddleware:
     def _answer(self, request: Any) -> HttpResponse:
         request.actor = None
         request.login_session = None
-        request.theme, request.density = DEFAULT_THEME, DEFAULT_DENSITY
+        request.theme, request.density, request.keys = DEFAULT_THEME, DEFAULT_DENSITY, DEFAULT_KEYS
         request.user = AnonymousUser()
         session = None if _brings_token(request) else _browser_session(request)
         if session is None:
@@ -53,6 +59,7 @@ class PersonMiddleware:
         if preferences is not None:
             request.theme = preferences.theme
             request.density = preferences.extra.get("density", DEFAULT_DENSITY)
+            request.keys = preferences.extra.get("keys", DEFAULT_KEYS)
         with timezone.override(zone_of(person)):
             return self.get_response(request)
 

@@ -33,6 +33,7 @@ NOTIFICATION_CHOICES = NOTIFICATION_WAYS + NOTIFICATION_KINDS
 THEMES = ("system", "light", "dark")
 DEFAULT_THEME = "system"
 DEFAULT_DENSITY = "compact"
+DEFAULT_KEYS = "on"
 MIN_ITEMS, MAX_ITEMS = 10, 100
 _DEFAULT_ITEMS = Preferences._meta.get_field("items_per_page").default
 

@@ -1,7 +1,11 @@
-"""Address of the dashboard."""
+"""Addresses of the dashboard, and of the sheet of keys."""
 
 from django.urls import path
 
-from dashboard.views import dashboard
+from dashboard import views
 
-urlpatterns = [path("", dashboard, name="dashboard")]
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("keys", views.keys, name="keys"),
+    path("api/keys", views.keys, name="keys_fragment"),
+]

@@ -1,10 +1,11 @@
-"""The first page of an agent."""
+"""The first page of an agent, and the sheet of keys."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.auth.doors import SignedInRequest
+from accounts.auth.doors import SignedInRequest, agents_only
 from dashboard import queries
 from tickets.models import Ticket
 from tickets.views.list import load, rows_of
@@ -31,3 +32,52 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "bars": queries.queue_bars(frame["queue_tree"]),
     }
     return render(request, "dashboard/dashboard.html", context)
+
+
+@require_safe
+@agents_only
+def keys(request: SignedInRequest) -> HttpResponse:
+    """What each key does: a page, and for HTMX a dialog."""
+    context = {"sections": _sections()}
+    if request.htmx:
+        return render(request, "dashboard/_keys_dialog.html", context)
+    return render(request, "dashboard/keys.html", context | shell(request))
+
+
+def _sections() -> list[tuple[str, list[tuple[list[str], str]]]]:
+    """The sheet: headings with keys and what they do. Elements name theirs (js/keys.js)."""
+    return [
+        (
+            _("Everywhere"),
+            [
+                (["Ctrl", "K"], _("Go to or do: the palette (⌘ K on a Mac)")),
+                (["c"], _("New ticket")),
+                (["/"], _("Search")),
+                (["?"], _("This sheet")),
+                (["Ctrl", "Enter"], _("Send what is being written")),
+                (["Esc"], _("Close a menu or a dialog")),
+            ],
+        ),
+        (
+            _("In a list"),
+            [
+                (["j"], _("Next ticket")),
+                (["k"], _("Previous ticket")),
+                (["Enter"], _("Open it")),
+                (["x"], _("Select it")),
+            ],
+        ),
+        (
+            _("On a ticket"),
+            [
+                (["r"], _("Reply")),
+                (["n"], _("Note")),
+                (["a"], _("Owner")),
+                (["s"], _("State")),
+                (["p"], _("Priority")),
+                (["q"], _("Queue")),
+                (["j"], _("Next entry")),
+                (["k"], _("Previous entry")),
+            ],
+        ),
+    ]

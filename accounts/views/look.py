@@ -1,4 +1,4 @@
-"""The choice of the theme and of the density of lists."""
+"""The choice of the theme, of the density of lists, and of single-key shortcuts."""
 
 from typing import Any
 
@@ -11,11 +11,12 @@ from accounts.models import Agent, Preferences
 from accounts.preferences import THEMES
 
 DENSITIES = frozenset({"compact", "comfortable"})
+KEYS = frozenset({"on", "off"})
 
 
 @require_POST
 def set_theme(request: SignedInRequest) -> HttpResponse:
-    """Keep the theme and the density of lists that somebody chose.
+    """Keep the look that somebody chose, and whether single keys do something.
 
     HTMX has switched already and gets nothing; without JavaScript the page is shown again.
     """
@@ -24,11 +25,12 @@ def set_theme(request: SignedInRequest) -> HttpResponse:
     column = "agent" if isinstance(person, Agent) else "customer_user"
     owner: dict[str, Any] = {column: person}
     preferences, _created = Preferences.objects.get_or_create(**owner)
-    theme, density = request.POST.get("theme"), request.POST.get("density")
+    theme = request.POST.get("theme")
     if theme in THEMES:
         preferences.theme = theme
-    if density in DENSITIES:
-        preferences.extra = {**preferences.extra, "density": density}
+    for name, choices in (("density", DENSITIES), ("keys", KEYS)):
+        if request.POST.get(name) in choices:
+            preferences.extra = {**preferences.extra, name: request.POST[name]}
     preferences.save(update_fields=["theme", "extra"])
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)

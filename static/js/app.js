@@ -9,3 +9,5 @@ import "./forms.js";
 import "./list.js";
 import "./suggest.js";
 import "./composer.js";
+import "./keys.js";
+import "./palette.js";

@@ -1,6 +1,7 @@
 /**
  * Suggestions under a text box (a combobox as WAI-ARIA describes it): HTMX fills the list named by
  * `aria-controls`, this moves through it. Enter without a choice sends the form as it stands.
+ * A list with `data-stays` is always to be seen, as in the palette.
  */
 
 const listOf = (box) => document.getElementById(box.getAttribute("aria-controls"));
@@ -8,7 +9,7 @@ const optionsOf = (box) => [...(listOf(box)?.querySelectorAll("[role=option]") ?
 
 function show(box, visible) {
   const list = listOf(box);
-  if (!list) return;
+  if (!list || "stays" in list.dataset) return;
   list.hidden = !visible || !list.querySelector("[role=option], .suggest__none");
   box.setAttribute("aria-expanded", String(!list.hidden));
   if (list.hidden) choose(box, null);
@@ -42,7 +43,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && chosen) {
     event.preventDefault();
     chosen.click();
-  } else if (event.key === "Escape" && !listOf(box)?.hidden) {
+  } else if (event.key === "Escape" && listOf(box)?.hidden === false && !("stays" in listOf(box).dataset)) {
     event.preventDefault();
     show(box, false);
   }

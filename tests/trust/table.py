@@ -41,6 +41,8 @@ GET   /metrics                              ok      ok      ok       ok     ok  
 
 # --- Lists ------------------------------- nobody  ben     outsider rita   anna    admin
 GET   /                                     login   302     ok       ok     ok      ok
+GET   /keys                                 login   403     ok       ok     ok      ok
+GET   /api/keys                             login   403     ok       ok     ok      ok
 GET   /tickets                              login   403     ok       ok     ok      ok
 GET   /api/tickets/rows                     login   403     ok       ok     ok      ok
 POST  /tickets/bulk                         login   403     400      400    400     400

@@ -77,7 +77,7 @@ FORMS = (
         filled={"new_password": "Fresh-Paint-77", "again": "Fresh-Paint-77"},
     ),
     Form("account/second-factor", filled={"action": "confirm", "password": PASSWORD}, done=0),
-    Form("theme", filled={"theme": "dark", "density": "compact"}),
+    Form("theme", filled={"theme": "dark", "density": "compact", "keys": "on"}),
     Form("api/auth/login", "nobody", filled={"username": "anna", "password": PASSWORD}, done=200),
     Form("api/auth/refresh", "nobody", filled={"refresh_token": "x"}, done=0),
     Form("api/auth/logout", filled={"refresh_token": "x", "all": "false"}, done=200),

@@ -56,6 +56,14 @@ class Menu:
     shown: str
     can_change: bool
 
+    @property
+    def key(self) -> str:
+        """The key that leads to it (js/keys.js), if any."""
+        return _KEYS.get(self.name, "")
+
+
+_KEYS = {"state": "s", "priority": "p", "queue": "q", "owner": "a"}
+
 
 def property_menus(actor: Actor, ticket: Ticket, can: dict[str, bool]) -> list[Menu]:
     """The properties in the order of the panel."""
