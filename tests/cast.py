@@ -21,26 +21,26 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from accounts import site
 from accounts.actors import Actor, Channel, Person
 from accounts.models import Agent, AgentGrant, CustomerCompany, CustomerUser, Group
+from gotrs.common import kept
 from queues.models import Queue
-from tickets import catalog
-from tickets.forms import ticket_choices
 
 PASSWORD = "correct horse battery"
 USERS = 1
 
 
 @pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    """Nothing that one test read or counted is known to the next."""
-    site.forget()
-    catalog.forget()
-    ticket_choices.forget()
+def fresh_caches(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing that one test read or counted is known to the next.
+
+    Within a test nothing that is kept gets too old, however slow the machine: queries are counted.
+    """
+    kept.forget_everything()
+    monkeypatch.setattr(kept, "clock", lambda: 0.0)
     caches["default"].clear()
     yield
-    site.forget()
+    kept.forget_everything()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,8 @@ from weakref import WeakSet
 
 T = TypeVar("T")
 
+clock = time.monotonic
+
 
 class Kept:
     """Values by key, each read anew when it is older than ``seconds``.
@@ -22,8 +24,8 @@ class Kept:
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
         """The kept value, or what ``read`` gives now."""
         found = self._values.get(key)
-        if found is None or time.monotonic() - found[0] > self._seconds:
-            found = self._values[key] = (time.monotonic(), read())
+        if found is None or clock() - found[0] > self._seconds:
+            found = self._values[key] = (clock(), read())
         value: T = found[1]
         return value
 
