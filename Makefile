@@ -4,6 +4,7 @@
 #   make test       lint, types and the whole suite, on SQLite and on PostgreSQL
 #   make test-3.13  the suite on another Python (3.11, 3.12, 3.13), on SQLite
 #   make bench      the figures of benchmarks/README.md; needs PostgreSQL, takes minutes
+#   make fuzz       50,000 made-up requests to a live server (tests/fuzz); takes a quarter of an hour
 #   make lint       only the checks that read code
 #   make format     put code into the one format
 #   make migrate    bring the database of this installation up to date
@@ -18,11 +19,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 LDAP := $(VENV)/.ldap-installed
+FUZZ := .cache/venv-fuzz/.installed
 NODE_MODULES := sdk/typescript/node_modules/.package-lock.json
 JOBS ?= 2
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run migrate venv test lint format sdk bench lock audit clean
+.PHONY: run migrate venv test lint format sdk bench fuzz lock audit clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)
@@ -53,6 +55,10 @@ bench: $(DEV)
 	@.ci/system-packages postgresql
 	@exec $(BIN)/python -m benchmarks $(ARGS)
 
+fuzz: $(DEV) $(FUZZ)
+	@.ci/system-packages postgresql
+	@exec $(BIN)/python -m tests.fuzz $(ARGS)
+
 test-3.%:
 	@.ci/system-packages
 	@PYTHON=$(or $(PYTHON),python3.$*) VENV=.cache/venv-3.$* .ci/make-venv
@@ -61,7 +67,7 @@ test-3.%:
 	@VENV=.cache/venv-3.$* JOBS=$(JOBS) .ci/checks sqlite
 
 lock: $(DEV)
-	@for name in runtime ldap dev; do \
+	@for name in runtime ldap dev fuzz; do \
 		echo "requirements/$$name.txt"; \
 		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal \
 			--python-version 3.11 --no-emit-index-url --no-annotate --no-header \
@@ -92,6 +98,14 @@ $(DEV): requirements/dev.txt | $(BIN)/python
 $(LDAP): requirements/ldap.txt $(DEV)
 	@echo "Installing the packages of requirements/ldap.txt into $(VENV) …"
 	@$(PIP) -r requirements/ldap.txt
+	@touch $@
+
+# Apart from ours: Schemathesis brings much along.
+$(FUZZ): requirements/fuzz.txt
+	@VENV=.cache/venv-fuzz .ci/make-venv
+	@echo "Installing the packages of requirements/fuzz.txt into .cache/venv-fuzz …"
+	@.cache/venv-fuzz/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
+		--require-hashes -r requirements/fuzz.txt
 	@touch $@
 
 $(NODE_MODULES): sdk/typescript/package-lock.json
