@@ -5,6 +5,7 @@ file that gets the figures at the end.
 """
 
 import atexit
+import itertools
 import json
 import os
 import threading
@@ -19,16 +20,38 @@ _URL = os.environ["FUZZ_URL"]
 _statuses: Counter[str] = Counter()
 _served: Counter[str] = Counter()
 _lock = threading.Lock()
+_KEY = "Idempotency-Key"
+_KEY_LENGTH = 200
+_numbers = itertools.count(1)
 
 
 # A request may end the session, or change the account, that it is made with; on 401 the next one
 # signs in again, and the account is mended meanwhile (see tests/fuzz/mender.py).
 @schemathesis.auth(refresh_interval=300, retry_on=[401])
 class SignedIn:
-    """An access token for every request."""
+    """An access token for every request.
+
+    Most 401s answer a request that was made without credentials on purpose; then the token is good
+    still, and signing in, which is slow on purpose, would take most of the time.
+    """
+
+    _token = ""
 
     def get(self, case: Any, context: Any) -> str:
-        """Sign in."""
+        """The token, while it opens the door; else sign in."""
+        if not self._token or not self._is_good():
+            self._token = self._sign_in()
+        return self._token
+
+    def _is_good(self) -> bool:
+        answer = requests.get(
+            f"{_URL}/api/v1/users/me",
+            headers={"Authorization": f"Bearer {self._token}"},
+            timeout=30,
+        )
+        return answer.status_code == 200
+
+    def _sign_in(self) -> str:
         answer = requests.post(
             f"{_URL}/api/v1/auth/login",
             json={"username": os.environ["FUZZ_LOGIN"], "password": os.environ["FUZZ_PASSWORD"]},
@@ -40,6 +63,19 @@ class SignedIn:
     def set(self, case: Any, data: str, context: Any) -> None:
         """Show the token."""
         case.headers["Authorization"] = f"Bearer {data}"
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
+    """Make most keys of repetition new ones.
+
+    Schemathesis gives the same few again and again; with another body each is no more than a 409.
+    """
+    headers = case.headers or {}
+    key = headers.get(_KEY)
+    number = next(_numbers)
+    if isinstance(key, str) and 0 < len(key) <= _KEY_LENGTH and number % 4:
+        headers[_KEY] = f"{key[: _KEY_LENGTH - 10]}{number:010}"
 
 
 @schemathesis.hook

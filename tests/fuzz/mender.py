@@ -64,9 +64,11 @@ class Mender:
 
     def _mend_often(self) -> None:
         with psycopg.connect(self._url, autocommit=True) as database:
+            queries: list[sql.Composed | sql.SQL]
             queries = [_putting_back(database, table) for table in _KEPT]
+            queries += [sql.SQL(_SECOND_FACTORS), sql.SQL(_DOORS)]
             while not self._over.wait(_PERIOD_SECONDS):
-                for query in (*queries, sql.SQL(_SECOND_FACTORS), sql.SQL(_DOORS)):
+                for query in queries:
                     try:
                         database.execute(query)
                     except psycopg.Error:
