@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.auth.viewsets import ApiViewSet
 from accounts.masterdata import bad_filter
 from accounts.preferences import zone_of
-from dashboard import activity, numbers
+from dashboard import activity, inbox, numbers
 from dashboard.api.shapes import (
     ActivitySerializer,
     ChartSerializer,
@@ -20,10 +20,8 @@ from dashboard.api.shapes import (
     UpdatedSerializer,
 )
 from gotrs.common.api import acted, listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_boolean, read_id
+from gotrs.common.api.inputs import read_boolean, read_id
 from gotrs.common.api.schema import PAGING, describe, parameter, path_id
-from gotrs.common.clock import now
-from gotrs.common.errors import NotFound
 from tickets.api.lists import TICKET_LIST_PARAMETERS, ticket_page
 from tickets.api.shapes import TicketSerializer
 from tickets.filters import LATEST_CHANGE_FIRST
@@ -115,7 +113,7 @@ class NotificationViewSet(ApiViewSet):
     )  # fmt: skip
     def list(self, request: Request) -> Response:
         """Newest first; those about tickets that can't be read any more are left out."""
-        found = self._mine()
+        found = inbox.messages_of(self.actor)
         text = request.query_params.get("unread", "").strip()
         unread = read_boolean(text) if text else None
         if text and unread is None:
@@ -123,7 +121,7 @@ class NotificationViewSet(ApiViewSet):
         if unread is not None:
             found = found.filter(read_at__isnull=unread)
         page = read_page_request(request.query_params)
-        rows = found.select_related("ticket").order_by("-created_at", "-id")
+        rows = inbox.newest(found)
         return listed(
             page.of(
                 found.count(),
@@ -139,14 +137,8 @@ class NotificationViewSet(ApiViewSet):
     )  # fmt: skip
     def read(self, request: Request, pk: str) -> Response:
         """Repeating is 200."""
-        number = read_id(pk)
-        mine = self._mine().select_related("ticket")
-        found = mine.filter(pk=number).first() if 0 < number <= MAX_ID else None
-        if found is None:
-            raise NotFound("Notification not found.")
-        if found.read_at is None:
-            found.read_at = now()
-            found.save(update_fields=["read_at"])
+        found = inbox.find_message(self.actor, read_id(pk))
+        inbox.mark_read(found)
         return acted("The notification was marked as read.", notification_data(found))
 
     @describe(
@@ -155,19 +147,8 @@ class NotificationViewSet(ApiViewSet):
     )  # fmt: skip
     def read_all(self, request: Request) -> Response:
         """Says how many were unread."""
-        unread = Notification.objects.filter(**self._recipient(), read_at__isnull=True)
-        updated = unread.update(read_at=now())
+        updated = inbox.mark_all_read(self.actor)
         return acted("All notifications were marked as read.", {"updated": updated})
-
-    def _recipient(self) -> dict[str, Any]:
-        if self.actor.customer is not None:
-            return {"customer_user": self.actor.customer}
-        return {"agent": self.actor.agent}
-
-    def _mine(self) -> QuerySet[Notification]:
-        readable = Ticket.objects.visible_to(self.actor).values("pk")
-        about = Q(ticket__isnull=True) | Q(ticket__in=readable)
-        return Notification.objects.filter(about, **self._recipient())
 
 
 def notification_data(row: Notification) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from tickets.models import (
     ArticleType,
     DeliveryState,
     IncomingMail,
+    Notification,
     OutgoingMail,
     RawMail,
     Ticket,
@@ -78,7 +79,17 @@ def world(
     theirs = make_ticket(
         secret, "Theirs", body="Help", customer_user_id=olga.login, customer_id="OTHER"
     )
-    never = dict.fromkeys(("pk", "article_id", "template_id", "mail", "received"), NEVER)
+    never = dict.fromkeys(
+        (
+            "pk",
+            "article_id",
+            "template_id",
+            "mail",
+            "received",
+            "message_id",
+        ),
+        NEVER,
+    )
     return World(
         ours=shared | _conversation(ours, anna, tmp_path),
         theirs=shared | _conversation(theirs, bert, tmp_path),
@@ -103,6 +114,7 @@ def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, 
     received = IncomingMail.objects.create(
         source="pipe", sha256="0" * 64, size=1, article=article, ticket=ticket
     )
+    message = Notification.objects.create(agent=agent, type="note", title="Look", ticket=ticket)
     RawMail.objects.create(mail=received, data=b"Subject: Plan\r\n\r\nPull the plug.")
     return {
         "pk": ticket.pk,
@@ -110,6 +122,7 @@ def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, 
         "file_id": article.attachments.get().pk,
         "mail": mail.pk,
         "received": received.pk,
+        "message_id": message.pk,
     }
 
 

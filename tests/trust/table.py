@@ -41,6 +41,12 @@ GET   /metrics                              ok      ok      ok       ok     ok  
 
 # --- Lists ------------------------------- nobody  ben     outsider rita   anna    admin
 GET   /                                     login   302     ok       ok     ok      ok
+GET   /notifications                        login   403     ok       ok     ok      ok
+POST  /notifications/read                   login   403     302      302    302     302
+POST  /notifications/<int:message_id>/open  login   403     404      404    302     404
+POST  /notifications/<int:message_id>/snooze login  403     404      404    400     404
+GET   /api/notifications/menu               login   403     ok       ok     ok      ok
+GET   /api/notifications/count              login   403     ok       ok     ok      ok
 GET   /keys                                 login   403     ok       ok     ok      ok
 GET   /api/keys                             login   403     ok       ok     ok      ok
 GET   /tickets                              login   403     ok       ok     ok      ok

@@ -125,7 +125,16 @@ def test_nothing_in_a_path_finds_anything(row: Row, world: World, people: People
             assert to_table or asked.answer.status_code in {400, 404}, asked.word
 
 
-_PLACES = ("pk", "article_id", "file_id", "template_id", "token", "content_type_id", "object_id")
+_PLACES = (
+    "pk",
+    "article_id",
+    "file_id",
+    "template_id",
+    "message_id",
+    "token",
+    "content_type_id",
+    "object_id",
+)
 
 
 # --- Headers --------------------------------------------------------------------------------------
