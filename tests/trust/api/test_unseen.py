@@ -79,8 +79,13 @@ def never(key: str) -> Any:
 
 
 def seen(asked: Asked, *worlds: Ids) -> tuple[int, dict[str, str], str]:
-    """The answer, but for the ids that were asked for."""
+    """The answer, but for the ids that were asked for and that of what was made.
+
+    PostgreSQL does not count back when what was made is taken back.
+    """
     ids = {value for world in worlds for value in world.values()} | {NEVER, never("file")}
+    if asked.answer.status_code == 201:
+        ids.add(asked.answer.json()["data"]["id"])
     return asked.without(ids)
 
 
