@@ -4,7 +4,7 @@
 #   make test       lint, types and the whole suite, on SQLite and on PostgreSQL
 #   make test-3.13  the suite on another Python (3.11, 3.12, 3.13), on SQLite
 #   make bench      the figures of benchmarks/README.md; needs PostgreSQL, takes minutes
-#   make fuzz       50,000 made-up requests to a live server (tests/fuzz); takes a quarter of an hour
+#   make fuzz       80,000 made-up requests to a live server (tests/fuzz); takes 20 minutes
 #   make lint       only the checks that read code
 #   make format     put code into the one format
 #   make migrate    bring the database of this installation up to date

@@ -51,7 +51,7 @@ class Outcome:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--roles", default=",".join(ROLES), help="which, separated by commas")
-    parser.add_argument("--examples", type=int, default=60, help="per operation and phase")
+    parser.add_argument("--examples", type=int, default=12, help="per operation and phase")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9))
     parser.add_argument("--output", type=Path, default=ROOT / "var" / "fuzz")
     parser.add_argument("--st", default=str(ROOT / ".cache/venv-fuzz/bin/st"), help="the program")
