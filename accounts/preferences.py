@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit, site
 from accounts.actors import Actor, Person
 from accounts.models import Agent, CustomerUser, Preferences
-from accounts.models.agents import SYSTEM_AGENT_ID
+from accounts.models.agents import valid_agents
 from gotrs.common.errors import DomainError
-from gotrs.common.validity import Validity
 
 # By which ways somebody is told, and of what; also the values of Notification.type.
 NOTIFICATION_WAYS = ("email", "browser")
@@ -145,14 +145,18 @@ def update_preferences(person: Person, changes: Mapping[str, Any], *, actor: Act
     audit.record_change(actor, "preferences.update", column, person.pk, before, after)
 
 
+def colleagues_of(agent: Agent) -> QuerySet[Agent]:
+    """Who may stand in for the agent: all others who work here, by name."""
+    return valid_agents().exclude(pk=agent.pk).order_by("first_name", "last_name", "id")
+
+
 def _wrong_absence(agent: Agent, absence: Mapping[str, Any]) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     first, last, substitute = absence["from"], absence["until"], absence["substitute_id"]
     if first and last and last < first:
         wrong["out_of_office.until"] = ["The last day can't come before the first one."]
     if substitute is not None and substitute != agent.out_of_office_substitute_id:
-        known = Agent.objects.filter(pk=substitute, valid_id=Validity.VALID)
-        if substitute in {agent.pk, SYSTEM_AGENT_ID} or not known.exists():
+        if not colleagues_of(agent).filter(pk=substitute).exists():
             wrong["out_of_office.substitute_id"] = ["There is no such colleague."]
     return wrong
 

@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import preferences, profile, ratelimit
-from accounts.auth.credentials import principal_of_person
+from accounts import preferences, profile
 from accounts.auth.login import MAX_PASSWORD
-from accounts.auth.passwords import change_password
+from accounts.auth.passwords import change_own_password
 from accounts.auth.viewsets import ApiViewSet
 from accounts.serializers import UserSerializer, user_data
 from gotrs.common.api import InputSerializer, acted, ok
@@ -89,18 +86,14 @@ class MyPasswordViewSet(ApiViewSet):
     def create(self, request: Request) -> Response:
         """The calling session stays, all others end."""
         said = read_input(PasswordInput, self.body)
-        http = request._request
-        person = self.person
-        ratelimit.limit(http, "password", principal_of_person(person), settings.RATE_LOGIN)
-        changed_at = change_password(
-            person,
+        changed_at = change_own_password(
+            request._request,
+            self.person,
             actor=self.actor,
             current=said["current_password"],
             new=said["new_password"],
             keep=self.session,
         )
-        if getattr(http, "login_session", None) is not None:
-            http.session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         return acted("The password was changed.", {"changed_at": changed_at})
 
 

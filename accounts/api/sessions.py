@@ -2,12 +2,10 @@
 
 import uuid
 
-from django.db import transaction
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import audit
 from accounts.auth import sessions
 from accounts.auth.viewsets import ApiViewSet
 from accounts.models import LoginSession
@@ -58,11 +56,7 @@ class MySessionsViewSet(ApiViewSet):
     def destroy(self, request: Request, pk: str) -> Response:
         """Its tokens and its cookie stop at once."""
         session_id = _read_uuid(pk)
-        with transaction.atomic():
-            session = sessions.open_sessions_of(self.person).filter(pk=session_id).first()
-            if session is None or not sessions.end_session(session):
-                raise NotFound("Not found.")
-            audit.record(self.actor, "session.end", "session", session_id)
+        sessions.end_own_session(self.person, session_id, actor=self.actor)
         return ok({"id": str(session_id)}, "The session was ended.")
 
     @describe(
@@ -71,10 +65,7 @@ class MySessionsViewSet(ApiViewSet):
     )  # fmt: skip
     def destroy_others(self, request: Request) -> Response:
         """All but the calling one."""
-        with transaction.atomic():
-            ended = sessions.end_sessions(self.person, keep=self.session)
-            if ended:
-                audit.record(self.actor, "session.end_others", "session", new={"ended": ended})
+        ended = sessions.end_other_sessions(self.person, keep=self.session, actor=self.actor)
         return ok({"ended": ended}, "The other sessions were ended.")
 
     def _row(self, session: LoginSession) -> dict[str, object]:

@@ -14,9 +14,10 @@ from accounts import audit
 from accounts.actors import Actor, Person
 from accounts.auth import errors
 from accounts.auth.credentials import Credential
+from accounts.auth.guards import require_admin
 from accounts.models import Agent, ApiToken, TokenScope
 from gotrs.common.clock import now
-from gotrs.common.errors import Conflict, NotFound
+from gotrs.common.errors import Conflict, Invalid, NotFound
 
 PREFIX = "gotrs_"
 _LENGTH = 40
@@ -25,6 +26,28 @@ _FORM = re.compile(rf"{PREFIX}[A-Za-z0-9]{{{_LENGTH}}}")
 # How much of a token its owner sees again.
 _SHOWN = len(PREFIX) + 6
 _USED_EVERY = timedelta(minutes=1)
+
+
+def issue_token(
+    person: Person,
+    *,
+    actor: Actor,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime | None = None,
+) -> tuple[ApiToken, str]:
+    """A new token that somebody asks for: what the API and the page do.
+
+    Raises Invalid without a scope or for a moment that has passed, Forbidden for the scope
+    ``admin`` unless an admin asks, and what :func:`create_token` raises.
+    """
+    if not scopes:
+        raise Invalid("Name at least one scope.", "scopes")
+    if expires_at is not None and expires_at <= now():
+        raise Invalid("This must lie in the future.", "expires_at")
+    if TokenScope.ADMIN in scopes:
+        require_admin(actor)
+    return create_token(person, actor=actor, name=name, scopes=scopes, expires_at=expires_at)
 
 
 @transaction.atomic

@@ -2,19 +2,41 @@
 
 from datetime import datetime
 
-from django.contrib.auth import authenticate
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts import audit, site
+from accounts import audit, ratelimit, site
 from accounts.actors import Actor, Person
 from accounts.auth import errors
+from accounts.auth.credentials import principal_of_person
 from accounts.auth.sessions import end_sessions
 from accounts.models import Agent, DirectoryAccount, LoginSession
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError, Invalid
+
+
+def change_own_password(
+    request: HttpRequest,
+    person: Person,
+    *,
+    actor: Actor,
+    current: str,
+    new: str,
+    keep: LoginSession | None,
+) -> datetime:
+    """What the API and the page do: guesses are counted, the browser that asks stays signed in.
+
+    Raises RateLimited, and what :func:`change_password` raises.
+    """
+    ratelimit.limit(request, "password", principal_of_person(person), settings.RATE_LOGIN)
+    changed_at = change_password(person, actor=actor, current=current, new=new, keep=keep)
+    if getattr(request, "login_session", None) is not None:
+        request.session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    return changed_at
 
 
 def change_password(
@@ -68,10 +90,15 @@ def is_password_of(request: HttpRequest, person: Person, password: str) -> bool:
     return authenticate(request, username=person.login, password=password) == person
 
 
+def shortest_password() -> int:
+    """How many characters a new password needs."""
+    return int(site.get("password_min_length"))
+
+
 def check_password_rules(person: Person, new: str) -> None:
     """Raises DomainError with the broken rules of the policy, all at once."""
     broken: list[str] = []
-    shortest = int(site.get("password_min_length"))
+    shortest = shortest_password()
     if len(new) < shortest:
         broken.append(f"Use at least {shortest} characters.")
     if person.check_password(new):

@@ -11,15 +11,17 @@ from typing import Literal
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, login, logout
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from accounts import site
-from accounts.actors import Person
+from accounts import audit, site
+from accounts.actors import Actor, Person
 from accounts.auth.addresses import client_address
 from accounts.models import Agent, LoginSession
 from gotrs.common.clock import now
+from gotrs.common.errors import NotFound
 
 # Where the browser's session keeps the id of its LoginSession.
 BROWSER_KEY = "login_session"
@@ -110,6 +112,24 @@ def open_sessions_of(person: Person) -> QuerySet[LoginSession]:
     )
     alive = LoginSession.objects.alive().filter(**{_column(person): person})
     return alive.exclude(forgotten).order_by("-last_activity", "-created_at")
+
+
+@transaction.atomic
+def end_own_session(person: Person, session_id: uuid.UUID, *, actor: Actor) -> None:
+    """End one session of the person. Raises NotFound for one that is over or somebody else's."""
+    session = open_sessions_of(person).filter(pk=session_id).first()
+    if session is None or not end_session(session):
+        raise NotFound("Not found.")
+    audit.record(actor, "session.end", "session", session_id)
+
+
+@transaction.atomic
+def end_other_sessions(person: Person, *, keep: LoginSession, actor: Actor) -> int:
+    """End all sessions of the person but the one that asks; returns how many."""
+    ended = end_sessions(person, keep=keep)
+    if ended:
+        audit.record(actor, "session.end_others", "session", new={"ended": ended})
+    return ended
 
 
 def _column(person: Person) -> str:
