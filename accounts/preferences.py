@@ -155,9 +155,9 @@ def _wrong_absence(agent: Agent, absence: Mapping[str, Any]) -> dict[str, list[s
     first, last, substitute = absence["from"], absence["until"], absence["substitute_id"]
     if first and last and last < first:
         wrong["out_of_office.until"] = ["The last day can't come before the first one."]
-    if substitute is not None and substitute != agent.out_of_office_substitute_id:
-        if not colleagues_of(agent).filter(pk=substitute).exists():
-            wrong["out_of_office.substitute_id"] = ["There is no such colleague."]
+    is_new = substitute is not None and substitute != agent.out_of_office_substitute_id
+    if is_new and not colleagues_of(agent).filter(pk=substitute).exists():
+        wrong["out_of_office.substitute_id"] = ["There is no such colleague."]
     return wrong
 
 

@@ -1,5 +1,6 @@
 """What the pages of this app share: refusals as errors of a form."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,10 +15,16 @@ def refused(
     template: str,
     form: forms.Form,
     error: DomainError,
+    *,
+    fields: Mapping[str, str] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """The page again, with the refusal at its form: 200, or 429 beyond a limit (contract 4.2)."""
-    for name, messages in error.details.items():
+    """The page again, with the refusal at its form: 200, or 429 beyond a limit (contract 4.2).
+
+    ``fields`` names the form's field for what is called otherwise in the refusal.
+    """
+    for said, messages in error.details.items():
+        name = (fields or {}).get(said, said)
         for message in messages:
             form.add_error(name if name in form.fields else None, message)
     if not error.details:

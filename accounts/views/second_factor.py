@@ -18,6 +18,7 @@ from accounts.auth.passwords import is_password_of
 from accounts.forms import SecondFactorForm
 from accounts.models import SecondFactor
 from accounts.views.answers import refused
+from accounts.views.frame import frame
 from gotrs.common.errors import DomainError, Invalid
 
 _PAGE = "accounts/second_factor.html"
@@ -68,15 +69,15 @@ def _count(request: SignedInRequest) -> None:
 
 
 def _show_codes(request: SignedInRequest, codes: list[str]) -> HttpResponse:
-    back = first_page(_person(request))
-    return render(request, "accounts/recovery_codes.html", {"codes": codes, "back": back})
+    context = {"codes": codes, "back": first_page(_person(request)), **frame(request)}
+    return render(request, "accounts/recovery_codes.html", context)
 
 
 def _context(request: SignedInRequest) -> dict[str, Any]:
     person = _person(request)
     factor = second_factor.factor_of(person)
     pending = None if factor else second_factor.pending_of(person)
-    context: dict[str, Any] = {"factor": factor, "back": first_page(person)}
+    context: dict[str, Any] = {"factor": factor, **frame(request)}
     return context | (_secret(pending) if pending else {})
 
 

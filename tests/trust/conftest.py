@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.test import RequestFactory
 
 from accounts import audit
 from accounts.actors import Person
+from accounts.auth.api_tokens import create_token
+from accounts.auth.sessions import open_session
 from accounts.models import Agent, CustomerUser, Role
 from gotrs.common.clock import now
 from queues.models import Calendar, MailAccount, Queue, Service, Sla, Template
@@ -87,13 +90,14 @@ def world(
             "mail",
             "received",
             "message_id",
+            "token_id",
         ),
         NEVER,
     )
     return World(
         ours=shared | _conversation(ours, anna, tmp_path),
         theirs=shared | _conversation(theirs, bert, tmp_path),
-        never=never | {"file_id": uuid.uuid4()},
+        never=never | {"file_id": uuid.uuid4(), "session_id": uuid.uuid4()},
     )
 
 
@@ -115,6 +119,8 @@ def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, 
         source="pipe", sha256="0" * 64, size=1, article=article, ticket=ticket
     )
     message = Notification.objects.create(agent=agent, type="note", title="Look", ticket=ticket)
+    token, _text = create_token(agent, actor=acting(agent), name="ci", scopes=["read"])
+    session = open_session(RequestFactory().get("/"), agent, "token")
     RawMail.objects.create(mail=received, data=b"Subject: Plan\r\n\r\nPull the plug.")
     return {
         "pk": ticket.pk,
@@ -123,6 +129,8 @@ def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, 
         "mail": mail.pk,
         "received": received.pk,
         "message_id": message.pk,
+        "token_id": token.pk,
+        "session_id": session.pk,
     }
 
 

@@ -22,6 +22,16 @@ GET   /password/sent                        ok      ok      ok       ok     ok  
 GET   /password/done                        ok      ok      ok       ok     ok      ok
 GET   /password/<str:token>                 404     404     404      404    404     404
 POST  /password/<str:token>                 404     404     404      404    404     404
+GET   /account                              login   403     ok       ok     ok      ok
+POST  /account                              login   403     ok       ok     ok      ok
+GET   /account/password                     login   ok      ok       ok     ok      ok
+POST  /account/password                     login   ok      ok       ok     ok      ok
+GET   /account/sessions                     login   ok      ok       ok     ok      ok
+POST  /account/sessions/end-others          login   302     302      302    302     302
+POST  /account/sessions/<uuid:session_id>/end login 404     404      404    302     404
+GET   /account/tokens                       login   403     ok       ok     ok      ok
+POST  /account/tokens                       login   403     ok       ok     ok      ok
+POST  /account/tokens/<int:token_id>/revoke login   403     404      404    302     404
 GET   /account/second-factor                login   ok      ok       ok     ok      ok
 POST  /account/second-factor                login   ok      ok       ok     ok      ok
 POST  /theme                                login   302     302      302    302     302

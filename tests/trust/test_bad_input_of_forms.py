@@ -41,6 +41,7 @@ from tickets.models import LinkType, Ticket, TicketLink
 from tickets.operations import link_tickets
 
 TOKEN = "a-link-that-was-mailed"
+NEW = "Fresh-Paint-77"
 TICKET, PORTAL = "tickets/<int:pk>", "portal/tickets/<int:pk>"
 
 
@@ -74,8 +75,14 @@ FORMS = (
     Form(
         "password/<str:token>",
         "nobody",
-        filled={"new_password": "Fresh-Paint-77", "again": "Fresh-Paint-77"},
+        filled={"new_password": NEW, "again": NEW},
     ),
+    Form("account"),
+    Form(
+        "account/password",
+        filled={"current_password": PASSWORD, "new_password": NEW, "again": NEW},
+    ),
+    Form("account/tokens", filled={"name": "Backup"}, done=200),
     Form("account/second-factor", filled={"action": "confirm", "password": PASSWORD}, done=0),
     Form("theme", filled={"theme": "dark", "density": "compact", "keys": "on"}),
     Form("api/auth/login", "nobody", filled={"username": "anna", "password": PASSWORD}, done=200),
@@ -124,6 +131,9 @@ BARE = frozenset(
         "admin/logout/",
         "admin/",
         "notifications/read",
+        "account/sessions/end-others",
+        "account/sessions/<uuid:session_id>/end",
+        "account/tokens/<int:token_id>/revoke",
         "notifications/<int:message_id>/open",
         "admin/r/<path:content_type_id>/<path:object_id>/",
         "admin/tickets/incomingmail/<int:pk>/raw/",

@@ -131,6 +131,8 @@ _PLACES = (
     "file_id",
     "template_id",
     "message_id",
+    "token_id",
+    "session_id",
     "token",
     "content_type_id",
     "object_id",

@@ -4,6 +4,7 @@ A new address, or a new method of one, without a row in the table fails here.
 """
 
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -236,7 +237,8 @@ SECRET_IN_REQUEST = ("password/<str:token>", "api/auth/refresh")
 def test_a_form_of_another_site_is_refused(row: Row, admin: Agent, ben: CustomerUser) -> None:
     person = ben if row.route.startswith("portal") else admin
     client = signed_in_browser(person, enforce_csrf_checks=True)
-    ids: Ids = {"pk": 1, "article_id": 1, "received": 1, "object_id": 1, "message_id": 1}
+    names = ("pk", "article_id", "received", "object_id", "message_id", "token_id")
+    ids: Ids = {**dict.fromkeys(names, 1), "session_id": uuid.uuid4()}
     headers = {"Origin": "https://other.test", "Sec-Fetch-Site": "cross-site"}
     answer = client.generic(row.method, path_of(row.route, ids), headers=headers)
     assert word(answer) == "403"

@@ -390,7 +390,8 @@ def field(bound: BoundField, label: str = "", **attributes: str) -> dict[str, An
         "control": control(bound, **attributes),
         "is_check": isinstance(widget, forms.CheckboxInput),
         "is_group": isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple),
-        "optional": not bound.field.required,
+        # That boxes need no tick goes without saying.
+        "optional": not (bound.field.required or isinstance(widget, forms.CheckboxSelectMultiple)),
     }
 
 
