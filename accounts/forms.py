@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import preferences, profile
@@ -138,6 +139,11 @@ _KINDS = (
     ("mention", _("A note that mentions me")),
 )
 _THEMES = (("light", _("Light")), ("dark", _("Dark")), ("system", _("As the system")))
+_ITEMS_RANGE = format_lazy(
+    _("Use a number from {low} to {high}."),
+    low=preferences.MIN_ITEMS,
+    high=preferences.MAX_ITEMS,
+)
 # Where people live; the other names are old ones for the same.
 _AREAS = "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
 _PREFERENCES = ("language", "timezone", "theme", "items_per_page")
@@ -154,7 +160,12 @@ class AccountForm(forms.Form):
 
     first_name = _line(_("First name"), 200, autocomplete="given-name")
     last_name = _line(_("Last name"), 200, autocomplete="family-name")
-    email = _line(_("E-mail address"), 255, autocomplete="email", type="email")
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=255,
+        error_messages={"invalid": _("This is no e-mail address.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     title = _line(_("Title"), 200, required=False, autocomplete="honorific-prefix")
     phone = _line(_("Phone"), 200, required=False, autocomplete="tel", type="tel")
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -163,6 +174,7 @@ class AccountForm(forms.Form):
         label=_("Tickets a page"),
         min_value=preferences.MIN_ITEMS,
         max_value=preferences.MAX_ITEMS,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _ITEMS_RANGE),
     )
     theme = forms.ChoiceField(label=_("Theme"), choices=_THEMES, widget=forms.RadioSelect)
     ways = forms.MultipleChoiceField(
@@ -182,7 +194,7 @@ class AccountForm(forms.Form):
         label=_("Substitute"), required=False, coerce=int, empty_value=None
     )
 
-    def __init__(self, agent: Agent, *args: Any, **options: Any) -> None:
+    def __init__(self, agent: Agent, data: Any = None) -> None:
         chosen = preferences.preferences_data(agent)
         told = chosen["notifications"]
         initial = {name: getattr(agent, name) for name in profile.CHANGEABLE}
@@ -190,7 +202,7 @@ class AccountForm(forms.Form):
         initial |= {name: chosen["out_of_office"][key] for name, key in _AWAY.items()}
         initial["ways"] = [name for name, _label in _WAYS if told[name]]
         initial["kinds"] = [name for name, _label in _KINDS if told[name]]
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(data, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["timezone"].choices = _zones(chosen["timezone"])
         fields["substitute"].choices = _colleagues(agent)
@@ -263,10 +275,10 @@ class TokenForm(forms.Form):
     scope = forms.ChoiceField(label=_("What it may do"), widget=forms.RadioSelect)
     expires_on = _day(_("Last day"), help_text=_("Without one it works until you revoke it."))
 
-    def __init__(self, is_admin: bool, *args: Any, **options: Any) -> None:
+    def __init__(self, is_admin: bool, data: Any = None) -> None:
         last = timezone.localtime(now()).date() + timedelta(days=_TOKEN_DAYS)
         initial = {"scope": TokenScope.READ, "expires_on": last}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(data, initial=initial)
         scope: Any = self.fields["scope"]
         scope.choices = [each for each in _SCOPES if is_admin or each[0] != TokenScope.ADMIN]
 

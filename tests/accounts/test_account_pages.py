@@ -204,8 +204,9 @@ WRONG = [
     ({"away_from": "2026-02-02", "away_until": "2026-02-01"}, {"away_until"}),
     ({"substitute": "1"}, {"substitute"}),
     ({"substitute": "999999"}, {"substitute"}),
-    ({"email": "nowhere", "away_from": "2026-02-02", "away_until": "2026-02-01"},
+    ({"email": "rita@gotrs.test", "away_from": "2026-02-02", "away_until": "2026-02-01"},
      {"email", "away_until"}),
+    ({"email": "nowhere", "items_per_page": "9"}, {"email", "items_per_page"}),
 ]  # fmt: skip
 
 
