@@ -112,7 +112,7 @@ def test_the_sheet_says_all_keys_and_the_switch_turns_them_off(
     expect(sheet).to_contain_text("Next ticket")
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
-    page.locator(".topbar__end details > summary").click()
+    page.get_by_title("Your account").click()
     with page.expect_response("**/theme"):
         page.get_by_role("button", name="Off", exact=True).click()
     page.locator("#main").focus()

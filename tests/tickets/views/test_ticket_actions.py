@@ -267,7 +267,7 @@ def test_an_action_is_asked_for_in_a_dialog_or_on_a_page(
     annas: Client, ticket: Ticket, action: str
 ) -> None:
     page = annas.get(f"/tickets/{ticket.pk}/{action}")
-    assert b"<dialog" not in page.content
+    assert b"action-dialog" not in page.content
     assert b"<html" in page.content
     dialog = annas.get(f"/api/tickets/{ticket.pk}/{action}", headers=HTMX)
     assert b"data-dialog-auto" in dialog.content
