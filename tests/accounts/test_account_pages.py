@@ -210,7 +210,7 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("wrong", "fields"), WRONG, ids=str)
+@pytest.mark.parametrize(("wrong", "fields"), WRONG, ids=[str(wrong) for wrong, _fields in WRONG])
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(
     anna, rita, browser_of, wrong, fields
 ):
