@@ -17,19 +17,11 @@ from pathlib import Path
 
 from tests.fuzz.mender import Mender
 from tests.servers.app import ROOT, App, build_static_files
+from tests.servers.demo import PASSWORD, demo_app
 from tests.servers.postgres import Postgres
 
 HERE = Path(__file__).parent
 ROLES = ("customer", "agent", "admin")
-PASSWORD = "gotrs-demo"
-_LOAD = "from adminpanel.demo.load import load; load()"
-_SETTINGS = {
-    "GOTRS_DEMO": "1",
-    "GOTRS_RATE_LOGIN": "off",
-    "GOTRS_RATE_PASSWORD_RESET": "off",
-    "GOTRS_RATE_CUSTOMER_TICKETS": "off",
-    "GOTRS_RATE_API": "off",
-}
 
 
 @dataclass(frozen=True)
@@ -64,14 +56,8 @@ def main() -> int:
     arguments = _arguments()
     arguments.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="gotrs-fuzz-") as name, Postgres() as postgres:
-        app = App(
-            database_url=postgres.url(),
-            data=Path(name),
-            static=build_static_files(Path(name) / "static"),
-            settings=_SETTINGS,
-        )
-        app.manage("migrate", "-v", "0", seconds=600)
-        app.manage("shell", "-v", "0", "-c", _LOAD, seconds=600)
+        static = build_static_files(Path(name) / "static")
+        app = demo_app(Path(name), postgres.url(), static)
         app.start()
         try:
             with Mender(postgres.url()):
