@@ -60,6 +60,13 @@ class Actor:
         return cls(channel, agent=Agent(pk=SYSTEM_AGENT_ID, login="root@localhost"), cause=cause)
 
     @property
+    def person(self) -> Person:
+        """Who is signed in; only for actors that have an account."""
+        person = self.agent or self.customer
+        assert person is not None
+        return person
+
+    @property
     def is_customer(self) -> bool:
         """Whether this is somebody outside: a customer user or an unknown sender."""
         return self.agent is None

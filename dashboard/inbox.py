@@ -11,11 +11,10 @@ from accounts.models import Permission
 from accounts.preferences import zone_of
 from gotrs.common.clock import now
 from gotrs.common.errors import Conflict, NotFound
-from tickets.access import access_ticket
+from tickets.access import MAX_ID, access_ticket
 from tickets.models import Notification, Ticket
 from tickets.operations import set_pending
 
-MAX_ID = 2**63 - 1
 # When a working day begins that a reminder is put off to.
 _MORNING = 8
 SNOOZES = ("hour", "tomorrow", "week")
@@ -83,9 +82,7 @@ def snoozed_until(actor: Actor, choice: str) -> datetime:
     """In an hour, or at eight in the morning of tomorrow or of the next Monday, by their clock."""
     if choice == "hour":
         return now() + timedelta(hours=1)
-    person = actor.agent or actor.customer
-    assert person is not None
-    today = now().astimezone(zone_of(person))
+    today = now().astimezone(zone_of(actor.person))
     days = 7 - today.weekday() if choice == "week" else 1
     morning = today.replace(hour=_MORNING, minute=0, second=0, microsecond=0)
     return morning + timedelta(days=days)

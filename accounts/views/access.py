@@ -17,10 +17,9 @@ from accounts.auth import api_tokens, sessions
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.forms import TokenForm
 from accounts.models import ApiToken, TokenScope
-from accounts.views.account import session_of
 from accounts.views.answers import refused
 from accounts.views.devices import device_of
-from accounts.views.frame import frame, person_of
+from accounts.views.frame import frame, session_of
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
 
@@ -41,7 +40,7 @@ def sessions_page(request: SignedInRequest) -> HttpResponse:
             "device": device_of(session.user_agent),
             "is_present": session.pk == present,
         }
-        for session in sessions.open_sessions_of(person_of(request))
+        for session in sessions.open_sessions_of(request.actor.person)
     ]
     rows.sort(key=lambda row: not row["is_present"])
     return render(request, _SESSIONS_PAGE, {"rows": rows, **frame(request)})
@@ -50,7 +49,7 @@ def sessions_page(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def end_session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """End one of one's own sessions. Raises NotFound for any other."""
-    sessions.end_own_session(person_of(request), session_id, actor=request.actor)
+    sessions.end_own_session(request.actor.person, session_id, actor=request.actor)
     messages.success(request, _("The session was ended."))
     return redirect("account_sessions")
 
@@ -59,7 +58,7 @@ def end_session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
 def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     """End all sessions but the one that asks."""
     ended = sessions.end_other_sessions(
-        person_of(request), keep=session_of(request), actor=request.actor
+        request.actor.person, keep=session_of(request), actor=request.actor
     )
     text = ngettext("%(count)d session was ended.", "%(count)d sessions were ended.", ended)
     messages.success(request, text % {"count": ended})
@@ -82,7 +81,7 @@ def tokens_page(request: SignedInRequest) -> HttpResponseBase:
         return _tokens(request, form)
     try:
         token, text = api_tokens.issue_token(
-            person_of(request),
+            request.actor.person,
             actor=request.actor,
             name=form.cleaned_data["name"],
             scopes=[form.cleaned_data["scope"]],
@@ -99,7 +98,7 @@ def tokens_page(request: SignedInRequest) -> HttpResponseBase:
 @agents_only
 def revoke_token(request: SignedInRequest, token_id: int) -> HttpResponseBase:
     """A token stops at once. Raises NotFound for one of somebody else."""
-    api_tokens.delete_token(person_of(request), token_id, actor=request.actor)
+    api_tokens.delete_token(request.actor.person, token_id, actor=request.actor)
     messages.success(request, _("The token was revoked."))
     return redirect("account_tokens")
 
@@ -111,7 +110,7 @@ def _tokens(request: SignedInRequest, form: TokenForm, **more: Any) -> HttpRespo
 
 def _tokens_context(request: SignedInRequest) -> dict[str, Any]:
     moment = now()
-    rows = [_token_row(token, moment) for token in api_tokens.tokens_of(person_of(request))]
+    rows = [_token_row(token, moment) for token in api_tokens.tokens_of(request.actor.person)]
     return {"rows": rows, **frame(request)}
 
 

@@ -22,9 +22,9 @@ from accounts import preferences, profile
 from accounts.auth import passwords
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.forms import AccountForm, PasswordChangeForm
-from accounts.models import Agent, LoginSession
+from accounts.models import Agent
 from accounts.views.answers import refused
-from accounts.views.frame import frame, person_of
+from accounts.views.frame import frame, session_of
 from gotrs.common.errors import DomainError
 
 _PAGE = "accounts/account.html"
@@ -85,7 +85,7 @@ def _save(request: SignedInRequest, agent: Agent, form: AccountForm) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_page(request: SignedInRequest) -> HttpResponse:
     """A new password for the present one: all other sessions end, this one stays."""
-    person = person_of(request)
+    person = request.actor.person
     context = frame(request) | {
         "is_kept_elsewhere": passwords.is_kept_by_directory(person),
         "rules": _rules(),
@@ -124,9 +124,3 @@ def _rules() -> list[str]:
         if not isinstance(each, MinimumLengthValidator)
     ]
     return [length % {"count": shortest}, *map(str, others)]
-
-
-def session_of(request: Any) -> LoginSession:
-    """The session by which the browser is signed in; PersonMiddleware has set it."""
-    session: LoginSession = request.login_session
-    return session

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Person
 from accounts.auth.doors import SignedInRequest
+from accounts.models import LoginSession
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ def frame(request: SignedInRequest) -> dict[str, Any]:
     }
 
 
-def person_of(request: SignedInRequest) -> Person:
-    """Whose account it is."""
-    person = request.actor.agent or request.actor.customer
-    assert person is not None  # a page behind the door
-    return person
+def session_of(request: Any) -> LoginSession:
+    """The session by which the browser is signed in; PersonMiddleware has set it."""
+    session: LoginSession = request.login_session
+    return session

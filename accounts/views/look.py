@@ -20,8 +20,7 @@ def set_theme(request: SignedInRequest) -> HttpResponse:
 
     HTMX has switched already and gets nothing; without JavaScript the page is shown again.
     """
-    person = request.actor.agent or request.actor.customer
-    assert person is not None
+    person = request.actor.person
     column = "agent" if isinstance(person, Agent) else "customer_user"
     owner: dict[str, Any] = {column: person}
     preferences, _created = Preferences.objects.get_or_create(**owner)

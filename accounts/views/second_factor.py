@@ -33,8 +33,8 @@ def second_factor_page(request: SignedInRequest) -> HttpResponse:
         return render(request, _PAGE, {"form": SecondFactorForm(), **_context(request)})
     action = request.POST.get("action", "")
     if action == "begin":
-        if second_factor.factor_of(_person(request)) is None:
-            second_factor.begin(_person(request))
+        if second_factor.factor_of(request.actor.person) is None:
+            second_factor.begin(request.actor.person)
         return redirect("second_factor")
     form = SecondFactorForm(request.POST)
     if not form.is_valid():
@@ -46,7 +46,7 @@ def second_factor_page(request: SignedInRequest) -> HttpResponse:
 
 
 def _change(request: SignedInRequest, action: str, form: SecondFactorForm) -> HttpResponse:
-    person, code = _person(request), form.cleaned_data["code"]
+    person, code = request.actor.person, form.cleaned_data["code"]
     _count(request)
     if not is_password_of(request, person, form.cleaned_data["password"]):
         raise Invalid("The present password is wrong.", "password")
@@ -63,18 +63,18 @@ def _change(request: SignedInRequest, action: str, form: SecondFactorForm) -> Ht
 
 def _count(request: SignedInRequest) -> None:
     """Guessing has the limit of signing in. Raises RateLimited."""
-    principal = principal_of_person(_person(request))
+    principal = principal_of_person(request.actor.person)
     for group in ("password", "login.code"):
         ratelimit.limit(request, group, principal, settings.RATE_LOGIN)
 
 
 def _show_codes(request: SignedInRequest, codes: list[str]) -> HttpResponse:
-    context = {"codes": codes, "back": first_page(_person(request)), **frame(request)}
+    context = {"codes": codes, "back": first_page(request.actor.person), **frame(request)}
     return render(request, "accounts/recovery_codes.html", context)
 
 
 def _context(request: SignedInRequest) -> dict[str, Any]:
-    person = _person(request)
+    person = request.actor.person
     factor = second_factor.factor_of(person)
     pending = None if factor else second_factor.pending_of(person)
     context: dict[str, Any] = {"factor": factor, **frame(request)}
@@ -86,7 +86,3 @@ def _secret(pending: SecondFactor) -> dict[str, Any]:
     groups = [pending.secret[at : at + 4] for at in range(0, len(pending.secret), 4)]
     picture = segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#fff")
     return {"secret": " ".join(groups), "address": address, "picture": picture}
-
-
-def _person(request: SignedInRequest) -> Any:
-    return request.actor.agent or request.actor.customer
