@@ -1,7 +1,7 @@
 /**
  * Single keys. What can be done by a key says so itself: an element with `aria-keyshortcuts="r"` is
  * pressed by `r` (a field is focused) while no field has the focus; j and k step through
- * [data-step], x ticks the row. `<body data-keys="off">` switches all of them off.
+ * [data-step], x ticks the row. `<html data-keys="off">` switches all of them off.
  */
 
 import { isShown } from "./shown.js";
@@ -51,7 +51,7 @@ function step(by) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (document.body.dataset.keys === "off" || event.defaultPrevented || !isAlone(event)) return;
+  if (document.documentElement.dataset.keys === "off" || event.defaultPrevented || !isAlone(event)) return;
   if (isTyped(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key in STEPS) {
     event.preventDefault();
@@ -64,9 +64,4 @@ document.addEventListener("keydown", (event) => {
   if (!element) return;
   event.preventDefault();
   act(element);
-});
-
-// The switch in the menu holds at once; its form keeps the choice.
-document.addEventListener("submit", (event) => {
-  if (event.submitter?.name === "keys") document.body.dataset.keys = event.submitter.value;
 });

@@ -153,10 +153,10 @@ def test_theme_and_density_stand_on_the_next_page(browser_of, anna):
 
 def test_single_keys_are_on_until_they_are_switched_off(browser_of, anna):
     browser = browser_of(anna)
-    assert b'<body data-keys="on"' in browser.get("/").content
+    assert b'data-density="compact" data-keys="on">' in browser.get("/").content
     browser.post("/theme", {"keys": "off"})
     browser.post("/theme", {"keys": "loud"})
-    assert b'<body data-keys="off"' in browser.get("/").content
+    assert b'data-density="compact" data-keys="off">' in browser.get("/").content
 
 
 @pytest.mark.parametrize("kind", ["form", "htmx"])
