@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from gotrs.common.clock import now
 from tickets.history_text import sentence, who
+from tickets.list_rows import customer_names
 from tickets.models import HistoryType, Ticket, TicketHistory
 from tickets.models.catalog import ACTIVE_TYPES, PENDING_TYPES, StateType
-from tickets.views.list import customer_names
 from tickets.views.shell import QueueNode
 
 # A tile's number is for orientation: beyond this it says "1,000+" instead of scanning on.

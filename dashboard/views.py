@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.auth.doors import SignedInRequest, agents_only
 from dashboard import queries
+from tickets.list_rows import load, rows_of
 from tickets.models import Ticket
-from tickets.views.list import load, rows_of
 from tickets.views.shell import shell
 
 MY_TICKETS = 10

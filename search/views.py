@@ -15,9 +15,9 @@ from accounts.auth.doors import SignedInRequest, agents_only
 from search import box, snippets, suggestions
 from search.querylang import MAX_LENGTH, parse
 from tickets import search_port
+from tickets.list_rows import Row, load, rows_of
 from tickets.models import Ticket
 from tickets.search_port import Hits
-from tickets.views.list import Row, load, rows_of
 from tickets.views.shell import shell
 
 ROWS = 25

@@ -147,31 +147,28 @@ class FilterReader:
 
     def priority(self, name: str, value: str) -> None:
         """Names, slugs or ids."""
-        by_name: dict[str, int] = {}
-        for found in Priority.objects.all():
-            by_name |= {found.name.lower(): found.pk, found.slug: found.pk, str(found.pk): found.pk}
-            by_name[found.slug.replace("-", " ")] = found.pk
+        by_name = names_of_priorities(self.all_priorities())
         self.rest.append(
             Q(priority_id__in=sorted(_named(value, by_name, _("There is no priority %s."))))
         )
 
     def type(self, name: str, value: str) -> None:
         """Names of types."""
-        by_name = {n.lower(): pk for pk, n in TicketType.objects.values_list("pk", "name")}
+        by_name = {found.name.lower(): found.pk for found in self.all_types()}
         self.rest.append(Q(type_id__in=sorted(_named(value, by_name, _("There is no type %s.")))))
 
     # --- References by id -------------------------------------------------------------------------
 
     def reference(self, name: str, value: str) -> None:
         """Ids, and ``none`` for tickets without one."""
-        rows, label = _REFERENCES[name]
+        _rows, label = _REFERENCES[name]
         words = _split(value)
         condition = Q()
         if NONE in (word.lower() for word in words) and name != "priority_id":
             condition |= Q(**{f"{name}__isnull": True})
             words = [word for word in words if word.lower() != NONE]
         if words:
-            known = _existing(rows(), words)
+            known = self.existing(name, words)
             condition |= Q(**{f"{name}__in": sorted(_known_ids(words, known, _(label)))})
         self.rest.append(condition)
 
@@ -184,7 +181,7 @@ class FilterReader:
             condition |= Q(**{f"{column}__isnull": True})
         ids = [word for word in words if word != NONE]
         if ids:
-            known = _existing(Agent.objects.all(), ids)
+            known = self.existing(name, ids)
             label = _("There is no agent %s.")
             condition |= Q(**{f"{column}__in": sorted(_known_ids(ids, known, label))})
         self.rest.append(condition)
@@ -250,6 +247,20 @@ class FilterReader:
         self.rest.append(Q(**{f"{_TIMES[column]}__{lookup}": moment}))
 
     # --- What is looked up ------------------------------------------------------------------------
+
+    def existing(self, name: str, words: Iterable[str]) -> set[int]:
+        """Which of the ids that a parameter names exist; one query."""
+        rows, _label = _REFERENCES.get(name, (Agent.objects.all, ""))
+        numbers = [n for word in words if (n := read_integer(word)) is not None and 0 < n <= MAX_ID]
+        return set(rows().filter(pk__in=numbers).values_list("pk", flat=True))
+
+    def all_priorities(self) -> Iterable[Priority]:
+        """Every priority."""
+        return Priority.objects.all()
+
+    def all_types(self) -> Iterable[TicketType]:
+        """Every type."""
+        return TicketType.objects.all()
 
     @cached_property
     def _all_states(self) -> list[State]:
@@ -334,10 +345,13 @@ def _known_ids(value: str | list[str], known: Collection[int], label: str) -> se
     return chosen
 
 
-def _existing(rows: QuerySet[Model], words: Iterable[str]) -> set[int]:
-    """Which of the ids exist; one query."""
-    numbers = [n for word in words if (n := read_integer(word)) is not None and 0 < n <= MAX_ID]
-    return set(rows.filter(pk__in=numbers).values_list("pk", flat=True))
+def names_of_priorities(rows: Iterable[Priority]) -> dict[str, int]:
+    """Ids by all that a priority may be called: name, slug, id."""
+    by_name: dict[str, int] = {}
+    for row in rows:
+        by_name |= {row.name.lower(): row.pk, row.slug: row.pk, str(row.pk): row.pk}
+        by_name[row.slug.replace("-", " ")] = row.pk
+    return by_name
 
 
 def _named(value: str, by_name: Mapping[str, int], label: str) -> set[int]:

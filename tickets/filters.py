@@ -99,10 +99,15 @@ class TicketFilters:
 
     @classmethod
     def from_query(
-        cls, params: Mapping[str, str], actor: Actor, *, default_sort: Sort = NEWEST_FIRST
+        cls,
+        params: Mapping[str, str],
+        actor: Actor,
+        *,
+        default_sort: Sort = NEWEST_FIRST,
+        reader_class: type[FilterReader] = FilterReader,
     ) -> "TicketFilters":
         """Read a query string, e.g. ``request.GET``. Raises DomainError ``invalid_filter``."""
-        reader = FilterReader(params, actor)
+        reader = reader_class(params, actor)
         reader.read_all()
         if reader.errors:
             raise DomainError(

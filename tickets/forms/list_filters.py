@@ -1,6 +1,6 @@
 """The bar of filters over the ticket list, and the heads of its columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,19 +14,7 @@ from gotrs.common.api.inputs import read_integer, read_time
 from tickets import catalog
 from tickets.filter_reader import STATUS_GROUPS
 from tickets.filters import TicketFilters
-
-COLUMNS = [
-    ("priority", gettext_lazy("Priority"), "col-priority"),
-    ("tn", gettext_lazy("Number"), "col-number"),
-    ("title", gettext_lazy("Title"), ""),
-    ("state", gettext_lazy("State"), "col-state"),
-    ("queue", gettext_lazy("Queue"), "col-queue"),
-    ("", gettext_lazy("Last from"), "col-sender"),
-    ("owner", gettext_lazy("Owner"), "col-owner"),
-    ("updated", gettext_lazy("Changed"), "col-age"),
-]
-# Columns of words, which one reads from A on; of the others one wants the latest or highest first.
-_FROM_A = frozenset({"title", "state", "queue", "owner"})
+from tickets.list_columns import Column, sort_label
 
 ORDERS = [
     ("-updated", gettext_lazy("latest change")),
@@ -116,13 +104,16 @@ class Bar:
     narrowed: bool
 
 
-def filter_bar(filters: TicketFilters) -> Bar:
-    """The controls and chips that show these filters; no query unless one agent is named."""
+def filter_bar(filters: TicketFilters, keep: Mapping[str, str]) -> Bar:
+    """The controls and chips that show these filters; links carry ``keep`` on.
+
+    No query unless something is named by its id.
+    """
     controls = [_status(filters), _owner(filters), _priority(filters), _order(filters)]
     chips = [
         Chip(
             name, value, _LABELS.get(name, name), _spoken(name, value),
-            f"?{filters.as_query(**{name: None})}",
+            f"?{filters.as_query(**{**keep, name: None})}",
         )
         for name, value in filters.query.items()
         if name not in _IN_BAR
@@ -176,8 +167,7 @@ def _order(filters: TicketFilters) -> Control:
     given = filters.sort.as_text()
     options: list[tuple[str, str | Promise]] = list(ORDERS)
     if given not in dict(options):
-        heads = {key: label for key, label, _css in COLUMNS if key}
-        options.append((given, heads.get(filters.sort.key, given)))
+        options.append((given, sort_label(filters.sort.key)))
     return Control(
         "sort", gettext_lazy("Sort by"), [("", _choices(options, given))], only_phone=True
     )
@@ -194,18 +184,23 @@ def _spoken(name: str, value: str) -> str:
     return str(_YES_NO.get(value.lower(), value))
 
 
-def column_heads(filters: TicketFilters) -> list[dict[str, Any]]:
+def column_heads(
+    filters: TicketFilters, columns: Sequence[Column], keep: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Column heads; each sorts by its column, again turns the order around."""
     heads = []
-    for key, label, css in COLUMNS:
+    for column in columns:
+        key = column.sort
         current = bool(key) and filters.sort.key == key
         descending = filters.sort.descending
-        turned = descending if current else key in _FROM_A
+        turned = descending if current else column.from_a
+        sort = key if turned else f"-{key}"
         heads.append(
             {
-                "label": label,
-                "css": css,
-                "url": f"?{filters.as_query(sort=key if turned else f'-{key}')}" if key else "",
+                "name": column.name,
+                "label": column.label,
+                "css": column.head_css,
+                "url": f"?{filters.as_query(**keep, sort=sort)}" if key else "",
                 "direction": ("descending" if descending else "ascending") if current else "",
             }
         )

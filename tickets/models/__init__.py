@@ -31,6 +31,7 @@ from tickets.models.relations import (
     TimeEntry,
     Watcher,
 )
+from tickets.models.ticket_views import Sharing, TicketView
 from tickets.models.tickets import Ticket, TicketTally
 from tickets.models.webhooks import Webhook, WebhookDelivery, WebhookState
 from tickets.models.worker import WorkerSignal
@@ -62,6 +63,7 @@ __all__ = [
     "RawMail",
     "ReturnCode",
     "SenderType",
+    "Sharing",
     "State",
     "StateType",
     "Ticket",
@@ -73,6 +75,7 @@ __all__ = [
     "TicketTally",
     "TicketTemplate",
     "TicketType",
+    "TicketView",
     "TimeEntry",
     "Watcher",
     "Webhook",

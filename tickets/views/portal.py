@@ -26,6 +26,7 @@ from tickets.access import (
 )
 from tickets.forms.fields import add_domain_error, new_files
 from tickets.forms.portal import PortalReplyForm, PortalTicketForm
+from tickets.list_rows import customer_names, short_sender
 from tickets.models import ArticleType, Attachment, SenderType, Ticket
 from tickets.models.catalog import ACTIVE_TYPES
 from tickets.operations import (
@@ -35,7 +36,6 @@ from tickets.operations import (
     follow_up,
     reopen_ticket,
 )
-from tickets.views.list import customer_names, short_sender
 
 PAGE = 25
 

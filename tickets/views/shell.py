@@ -10,6 +10,7 @@ from accounts.auth.doors import SignedInRequest
 from queues.models.queues import SEPARATOR
 from tickets import tally
 from tickets.querysets import readable_queues
+from tickets.view_counts import view_menu
 
 
 @dataclass
@@ -32,10 +33,21 @@ class QueueNode:
 
 
 def shell(
-    request: SignedInRequest, *, nav: str = "", queue_id: int | None = None
+    request: SignedInRequest,
+    *,
+    nav: str = "",
+    queue_id: int | None = None,
+    view_id: int | None = None,
 ) -> dict[str, Any]:
-    """What base.html reads: ``nav`` and ``queue_tree``. Two queries, however many queues."""
-    return {"nav": nav, "queue_tree": queue_tree(request.actor, queue_id)}
+    """What base.html reads: navigation, saved views and the queue tree.
+
+    Two queries, however many queues; a third now and then, for the views are kept.
+    """
+    return {
+        "nav": nav,
+        "queue_tree": queue_tree(request.actor, queue_id),
+        "view_menu": view_menu(request.actor, view_id),
+    }
 
 
 def queue_tree(actor: Actor, current: int | None = None) -> list[QueueNode]:
