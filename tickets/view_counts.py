@@ -60,6 +60,7 @@ class Menu:
 
     items: list[MenuItem]
     counted: bool
+    current: int | None = None
 
 
 def view_menu(actor: Actor, current: int | None = None, *, count: bool = False) -> Menu:
@@ -81,7 +82,7 @@ def view_menu(actor: Actor, current: int | None = None, *, count: bool = False) 
         )
         for view in views
     ]
-    return Menu(items, counted is not None or not views)
+    return Menu(items, counted is not None or not views, current)
 
 
 def counts(actor: Actor, views: Iterable[TicketView]) -> dict[int, int | None]:

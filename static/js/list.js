@@ -1,4 +1,7 @@
-/** Ticket lists: tick all, tick a range with Shift, select on the phone. */
+/**
+ * Ticket lists: tick all, tick a range with Shift, select on the phone; addresses without empty
+ * filters; columns that change places.
+ */
 
 let lastTicked = null;
 
@@ -44,4 +47,25 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("htmx:afterSettle", () => {
   for (const list of document.querySelectorAll(".list")) showCount(list);
+});
+
+/** A filter that is not set has no place in the address. */
+document.addEventListener("formdata", (event) => {
+  if (!event.target.matches("form[data-skip-empty]")) return;
+  for (const name of new Set(event.formData.keys())) {
+    const values = event.formData.getAll(name).filter((value) => value !== "");
+    event.formData.delete(name);
+    for (const value of values) event.formData.append(name, value);
+  }
+});
+
+/** Columns change places at once; without a script the button sends the form and it comes back. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-columns] [data-move]");
+  if (!button) return;
+  event.preventDefault();
+  const item = button.closest("li");
+  if (button.dataset.move === "1") item.nextElementSibling?.after(item);
+  else item.previousElementSibling?.before(item);
+  button.focus();
 });

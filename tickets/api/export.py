@@ -88,13 +88,13 @@ def _read_form(query: Mapping[str, str]) -> tuple[str, list[str]]:
 
 
 def _rows(actor: Actor, filters: TicketFilters, columns: Sequence[str]) -> Iterator[list[Any]]:
-    for ids in _ids(actor, filters):
+    for ids in ids_in_steps(actor, filters):
         for row in ticket_rows(actor, ids):
             row |= {f"{PREFIX}{name}": value for name, value in row["dynamic_fields"].items()}
             yield [row.get(name) for name in columns]
 
 
-def _ids(actor: Actor, filters: TicketFilters) -> Iterator[list[int]]:
+def ids_in_steps(actor: Actor, filters: TicketFilters) -> Iterator[list[int]]:
     """The ids in steps: each begins behind the last one, no transaction or cursor stays open."""
     sort = filters.sort if filters.sort.key in _STEADY else NEWEST_FIRST
     tickets = TicketList(actor, filters).searched()

@@ -32,7 +32,7 @@ STATUS_WORDS = {
 }
 # Filters with a control of their own in the bar; all others show as chips that can be removed.
 _IN_BAR = frozenset({"status", "state_id", "priority_id", "assigned_to", "subqueues", "queue_id"})
-_LABELS = {
+LABELS = {
     "q": gettext_lazy("Search"),
     "search": gettext_lazy("Title or number"),
     "queue": gettext_lazy("Queue"),
@@ -83,6 +83,12 @@ class Control:
     on: bool = False
     only_phone: bool = False
 
+    @property
+    def text(self) -> str:
+        """What is chosen, in words."""
+        choices = (choice for _label, group in self.groups for choice in group)
+        return next((str(choice.label) for choice in choices if choice.chosen), "")
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -103,6 +109,13 @@ class Bar:
     chips: list[Chip]
     narrowed: bool
 
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """All that limits the list, in words: pairs of label and value."""
+        chosen = [(control, control.text) for control in self.controls if control.on]
+        pairs = [(str(control.label), text) for control, text in chosen]
+        return pairs + [(str(chip.label), chip.text) for chip in self.chips]
+
 
 def filter_bar(filters: TicketFilters, keep: Mapping[str, str]) -> Bar:
     """The controls and chips that show these filters; links carry ``keep`` on.
@@ -112,7 +125,7 @@ def filter_bar(filters: TicketFilters, keep: Mapping[str, str]) -> Bar:
     controls = [_status(filters), _owner(filters), _priority(filters), _order(filters)]
     chips = [
         Chip(
-            name, value, _LABELS.get(name, name), _spoken(name, value),
+            name, value, LABELS.get(name, name), _spoken(name, value),
             f"?{filters.as_query(**{**keep, name: None})}",
         )
         for name, value in filters.query.items()

@@ -1,5 +1,6 @@
 """The ticket list: filters, order and endless paging."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -34,7 +35,7 @@ def ticket_list(request: SignedInRequest) -> HttpResponse:
     """
     if not request.GET and (first := ListPreferences.of(request.actor).view):
         return redirect(f"{reverse('ticket_list')}?view={first}")
-    asked = read_list(request)
+    asked = read_list(request.GET, request.actor)
     problem = asked.problem
     context = _frame(request, asked) | {
         "problem": problem,
@@ -49,6 +50,7 @@ def ticket_list(request: SignedInRequest) -> HttpResponse:
         "bulk_menus": bulk_menus(request.actor),
         "keep": asked.keep,
         "query": asked.query,
+        "clear": _without_filters(asked),
         "width": len(asked.columns) + 1,
         "is_wide": asked.columns != DEFAULT_COLUMNS,
     }
@@ -68,6 +70,13 @@ def _frame(request: SignedInRequest, asked: Asked) -> dict[str, Any]:
     return frame | {"heading": _heading(asked.filters, queue_id)}
 
 
+def _without_filters(asked: Asked) -> str:
+    """The list with its queue and order alone."""
+    kept = {name: asked.filters.query.get(name) for name in ("queue_id", "subqueues")}
+    plain = replace(asked.filters, query={name: text for name, text in kept.items() if text})
+    return f"?{plain.as_query(**asked.keep)}"
+
+
 def _page(request: SignedInRequest, asked: Asked) -> Page:
     if asked.problem:
         return Page([], "")
@@ -81,7 +90,7 @@ def ticket_rows(request: SignedInRequest) -> HttpResponse:
     """The rows after those shown, for HTMX; anybody else gets the page. Raises DomainError."""
     if not request.htmx:
         return redirect(f"{reverse('ticket_list')}?{request.GET.urlencode()}")
-    asked = read_list(request)
+    asked = read_list(request.GET, request.actor)
     if asked.problem:
         raise asked.problem
     context = {"page": _page(request, asked), "width": len(asked.columns) + 1}

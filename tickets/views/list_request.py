@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from accounts.actors import Actor
-from accounts.auth.doors import SignedInRequest
 from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import DomainError, NotFound
 from tickets import ticket_views
@@ -54,9 +53,8 @@ class Asked:
         return self.filters.as_query(**self.keep)
 
 
-def read_list(request: SignedInRequest) -> Asked:
-    """The list of the page's address. Raises NotFound for a view that one is not offered."""
-    params, actor = request.GET, request.actor
+def read_list(params: QueryDict, actor: Actor) -> Asked:
+    """The list of a query string. Raises NotFound for a view that one is not offered."""
     lists = ListPreferences.of(actor)
     view = find_view(actor, params["view"]) if "view" in params else None
     stored = view is not None and not (set(params) - _ASIDE)
@@ -107,6 +105,8 @@ def given_filters(params: QueryDict) -> dict[str, str]:
 
 
 def _filters(given: Mapping[str, str], actor: Actor) -> TicketFilters:
+    if given.get("status") == "active" and not given.get("q"):
+        given = {**given, "status": ""}  # what the list shows anyhow
     filters = TicketFilters.from_query(given, actor, default_sort=LATEST_CHANGE_FIRST)
     return filters if filters.text else filters.within_states(ACTIVE_TYPES)
 
