@@ -165,8 +165,12 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif _database["ENGINE"] == "django.db.backends.postgresql":
     _database["CONN_HEALTH_CHECKS"] = True
+    _options = _database.setdefault("OPTIONS", {})
     # A hung server must not hang a page: see docs/deployment.md.
-    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
+    _options.setdefault("connect_timeout", 10)
+    # What is asked again and again is planned once a connection (docs/decisions/0013).
+    if env.boolean("GOTRS_DB_PREPARE", default=True):
+        _options |= {"server_side_binding": True, "prepare_threshold": 5}
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://")
 DATABASES = {"default": _database}

@@ -1,6 +1,6 @@
 """History as sentences, made when it is shown (rule 2.4): one wording for pages and API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Channel
+from accounts.models import Agent
+from gotrs.common.kept import Kept
 from tickets.models import HistoryType, TicketHistory
 
 Kind = HistoryType
@@ -125,6 +127,8 @@ _PEOPLE = _FOLLOWING | {Kind.OWNER_UPDATE, Kind.RESPONSIBLE_UPDATE}
 _FIELDS = frozenset({Kind.TICKET_DYNAMIC_FIELD_UPDATE, Kind.ARTICLE_DYNAMIC_FIELD_UPDATE})
 _TRANSLATED = frozenset({Kind.STATE_UPDATE, Kind.PRIORITY_UPDATE, Kind.TYPE_UPDATE})
 
+_agents = Agent.objects.only("login", "first_name", "last_name")
+_names = Kept(seconds=5)
 _Mark = Callable[[str], str]
 
 
@@ -227,6 +231,25 @@ def _values(entry: TicketHistory) -> tuple[str, str, str]:
         field = (new or old).partition(": ")[0]
         old, new = old.removeprefix(f"{field}: "), new.removeprefix(f"{field}: ")
     return _shown(entry, old, "old_person"), _shown(entry, new, "new_person"), field
+
+
+def name_people(entries: Iterable[TicketHistory]) -> None:
+    """Let the entries call agents by their names, not by the logins that history keeps.
+
+    The names may be some seconds old; the agents are read once for many pages.
+    """
+    for entry in entries:
+        if entry.type in _PEOPLE:
+            entry.old_person = _name(entry.old_value)  # type: ignore[attr-defined]
+            entry.new_person = _name(entry.new_value)  # type: ignore[attr-defined]
+
+
+def _name(login: str | None) -> str:
+    return _names.get("agents", _read_names).get((login or "").lower(), "")
+
+
+def _read_names() -> dict[str, str]:
+    return {agent.login.lower(): agent.full_name for agent in _agents.all()}
 
 
 def _shown(entry: TicketHistory, value: str, name: str) -> str:

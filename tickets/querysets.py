@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.db.models.lookups import In
+from django.db.models.query import ModelIterable
 
 from accounts import site
 from accounts.actors import Actor, Channel
@@ -90,11 +91,32 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             found |= Q(_lower_is_one_of("customer_id", {customer_id.lower()}))
         return self.filter(found)
 
+    # Set by with_names(); clones keep it.
+    _named = False
+
     def with_names(self) -> Self:
-        """Joined with all that a row shows: queue, state, priority, type, people."""
-        return self.select_related(
-            "queue", "state", "priority", "type", "service", "sla", "owner", "responsible"
-        )
+        """Joined with what every reader of a ticket shows: queue, people, state, priority, type.
+
+        The last three come from the catalog that the process keeps: to plan a join of nine tables
+        takes PostgreSQL longer than to run it. Service and SLA, which few tickets have, are read
+        when they are asked for.
+        """
+        named = self.select_related("queue", "owner", "responsible")
+        named._named = True
+        return named
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._named = self._named
+        return clone
+
+    def _fetch_all(self) -> None:
+        unread = self._result_cache is None
+        super()._fetch_all()
+        if self._named and unread and issubclass(self._iterable_class, ModelIterable):
+            from tickets import catalog
+
+            catalog.name_all(self._result_cache or ())
 
 
 def _exceptions(actor: Actor) -> Q:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Literal
 
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, login, logout
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, login, logout
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -60,16 +60,11 @@ def person_of(session: LoginSession) -> Person:
     return person
 
 
-def find_session(
-    session_id: str | uuid.UUID,
-    *joined: str,
-) -> LoginSession | None:
+def find_session(session_id: str | uuid.UUID, *joined: str) -> LoginSession | None:
     """The session, joined with its person, whatever became of it. One query.
 
-    ``joined`` names what is read with it, e.g. ``agent``; by default both kinds of people and their
-    preferences, which a page needs.
+    ``joined`` names what is read with it, e.g. ``agent``.
     """
-    joined = joined or ("agent__preferences", "customer_user__preferences")
     return LoginSession.objects.select_related(*joined).filter(pk=session_id).first()
 
 
@@ -139,10 +134,19 @@ def _column(person: Person) -> str:
 # --- The browser's cookie -------------------------------------------------------------------------
 
 
+_AGENT_BACKEND = "AgentBackend"
+
+
+def _joined_for(request: HttpRequest) -> tuple[str, ...]:
+    """The kind of person that the browser signed in as, with the preferences that a page needs."""
+    is_agent = request.session.get(BACKEND_SESSION_KEY, "").endswith(f".{_AGENT_BACKEND}")
+    return ("agent__preferences",) if is_agent else ("customer_user__preferences",)
+
+
 def sign_in_browser(request: HttpRequest, session: LoginSession) -> None:
     """Tie the browser to the session: a new session id, so that none can be planted (13.6)."""
     person = person_of(session)
-    name = "AgentBackend" if isinstance(person, Agent) else "CustomerBackend"
+    name = _AGENT_BACKEND if isinstance(person, Agent) else "CustomerBackend"
     login(request, person, backend=f"accounts.auth.backends.{name}")  # type: ignore[arg-type]
     request.session[BROWSER_KEY] = str(session.pk)
 
@@ -155,7 +159,7 @@ def sign_out_browser(request: HttpRequest) -> None:
 def session_of_browser(request: HttpRequest) -> LoginSession | None:
     """The living session behind the browser's cookie: at most 16 hours old, not idle (13.6)."""
     session_id = request.session.get(BROWSER_KEY)
-    session = find_session(session_id) if session_id else None
+    session = find_session(session_id, *_joined_for(request)) if session_id else None
     if session is None or not is_alive(session):
         return None
     moment = now()

@@ -7,7 +7,7 @@ from accounts.actors import Actor, Channel
 from accounts.models import CustomerUserCompany, Permission
 from gotrs.common.errors import Forbidden, NotFound
 from tests.cast import USERS, acting, make_agent, make_customer, make_queue
-from tickets import files, tally
+from tickets import catalog, files, tally
 from tickets.access import (
     access_article,
     access_file,
@@ -382,6 +382,7 @@ def test_an_odd_or_unknown_file_is_not_found(pk, anna):
 
 def test_the_door_costs_few_queries(ticket, anna, ben, django_assert_max_num_queries):
     site.get("ticket_hook")
+    catalog.name_all([ticket])
     with django_assert_max_num_queries(4):
         access_ticket(acting(anna), ticket.pk, need="rw")
     with django_assert_max_num_queries(3):

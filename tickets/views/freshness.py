@@ -17,7 +17,7 @@ from accounts.actors import Actor
 from gotrs.common.errors import VersionMismatch
 from tickets.history_text import phrase, who
 from tickets.models import Ticket, TicketHistory
-from tickets.views.history import rows_of
+from tickets.views.history import read_rows
 
 T = TypeVar("T")
 # More lines would hide the sentence; the history has them all.
@@ -69,7 +69,7 @@ def carefully(ticket: Ticket, actor: Actor, seen: Seen, operation: Callable[[int
     try:
         return operation(seen.version)
     except VersionMismatch:
-        rows = list(rows_of(ticket).filter(pk__gt=seen.since))
+        rows = read_rows(ticket, after=seen.since)
         changes = [(who(row), phrase(row)) for row in rows if not _is_own(row, actor)]
         if changes:
             present = Ticket.objects.values_list("version", flat=True).get(pk=ticket.pk)

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Concat, Lower, NullIf, Trim
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
@@ -14,9 +12,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.actors import Channel
 from accounts.auth.doors import SignedInRequest, agents_only
-from accounts.models import Agent
 from tickets.access import access_ticket
-from tickets.history_text import phrase, who
+from tickets.history_text import name_people, phrase, who
 from tickets.models import HistoryType, Ticket, TicketHistory
 from tickets.views.shell import shell
 
@@ -57,21 +54,15 @@ class Event:
     is_article = False
 
 
-def rows_of(ticket: Ticket) -> QuerySet[TicketHistory]:
-    """The history in order, with the names of those who acted and were named."""
-    return (
-        TicketHistory.objects.filter(ticket=ticket)
-        .select_related("agent")
-        .annotate(old_person=_name_of("old_value"), new_person=_name_of("new_value"))
-        .order_by("id")
-    )
+def read_rows(ticket: Ticket, *, after: int = 0) -> list[TicketHistory]:
+    """The history in order, with the names of those who acted and were named. One query.
 
-
-def _name_of(column: str) -> Subquery:
-    """The full name of the agent whose login stands in a column."""
-    name = NullIf(Trim(Concat(F("first_name"), Value(" "), F("last_name"))), Value(""))
-    agents = Agent.objects.alias(lowered=Lower("login"))
-    return Subquery(agents.filter(lowered=Lower(OuterRef(column))).values(full=name)[:1])
+    ``after`` leaves out what is not newer than this row.
+    """
+    history = TicketHistory.objects.filter(ticket=ticket, pk__gt=after)
+    rows = list(history.select_related("agent").order_by("id"))
+    name_people(rows)
+    return rows
 
 
 def events_of(rows: Iterable[TicketHistory], breaks: Iterable[datetime] = ()) -> Iterator[Event]:
@@ -143,7 +134,7 @@ def history(request: SignedInRequest, pk: int) -> HttpResponse:
             str(CHANNEL_WORDS.get(Channel(row.channel), row.channel)),
             row.cause,
         )
-        for row in rows_of(ticket).reverse()
+        for row in reversed(read_rows(ticket))
     ]
     context = {"ticket": ticket, "lines": lines}
     if request.htmx:

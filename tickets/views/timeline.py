@@ -29,7 +29,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.models.outbox import WAITING_STATES
-from tickets.views.history import Event, events_of, rows_of
+from tickets.views.history import Event, events_of, read_rows
 
 # More of a text than this is shown on demand, so that one huge mail doesn't slow the page.
 SHOWN_CHARACTERS = 20_000
@@ -122,7 +122,7 @@ def read_timeline(
 ) -> Timeline:
     """The conversation, or what came after the given article and history row. Three queries."""
     articles = list(shown_articles(actor, ticket).filter(pk__gt=after_article))
-    rows = list(rows_of(ticket).filter(pk__gt=after_history))
+    rows = read_rows(ticket, after=after_history)
     entries: list[Entry | Event] = list(entries_of(ticket, articles))
     entries += events_of(rows, [article.created_at for article in articles])
     entries.sort(key=lambda entry: (entry.moment, not entry.is_article))
