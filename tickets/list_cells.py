@@ -62,11 +62,12 @@ def owner(row: "Row") -> str:
     """Whose it is, and whether they are at it."""
     if not row.locked:
         return ui.avatar(row.owner)
+    held = gettext("Locked: the owner is at it")
     return format_html(
-        '{}<span class="ticket-row__lock" title="{}">{}</span>',
+        '<span class="ticket-row__held" title="{}">{}{}</span>',
+        held,
         ui.avatar(row.owner),
-        gettext("Locked: the owner is at it"),
-        ui.icon("lock", gettext("Locked: the owner is at it"), "small"),
+        ui.icon("lock", held, "small"),
     )
 
 

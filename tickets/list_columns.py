@@ -50,10 +50,11 @@ class Column:
 
     def cell_of(self, row: "Row") -> str:
         """The cell of a row as HTML."""
-        if self.css:
+        if self.css and self.css != "sender":
             return f'<td class="ticket-row__{self.css}">{self.cell(row)}</td>'
-        label = escape(self.label)
-        return f'<td class="ticket-row__more" data-label="{label}">{self.cell(row)}</td>'
+        # On a phone, which has no heads, these say what they are.
+        name, label = self.css or "more", escape(self.label)
+        return f'<td class="ticket-row__{name}" data-label="{label}">{self.cell(row)}</td>'
 
 
 def _ticket(name: str) -> Callable[["Row"], Any]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tickets.views.bulk import bulk
+from tickets.views.bulk_runs import bulk_edit, bulk_go_on, bulk_run
 from tickets.views.list import ticket_list, ticket_rows
 from tickets.views.list_columns import list_columns, list_columns_dialog
 from tickets.views.list_export import list_export
@@ -23,6 +24,9 @@ urlpatterns = [
     path("tickets", ticket_list, name="ticket_list"),
     path("api/tickets/rows", ticket_rows, name="ticket_rows"),
     path("tickets/bulk", bulk, name="ticket_bulk"),
+    path("tickets/bulk/edit", bulk_edit, name="ticket_bulk_edit"),
+    path("tickets/bulk/<int:run_id>", bulk_run, name="ticket_bulk_run"),
+    path("tickets/bulk/<int:run_id>/go-on", bulk_go_on, name="ticket_bulk_go_on"),
     path("tickets/filter", list_filter, name="ticket_list_filter"),
     path("api/tickets/filter", list_filter_dialog, name="ticket_list_filter_dialog"),
     path("tickets/columns", list_columns, name="ticket_list_columns"),

@@ -30,6 +30,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-select-mode]")) list.toggleAttribute("data-selecting");
   if (event.target.closest("[data-select-none]")) {
     for (const box of boxes(list)) box.checked = false;
+    for (const all of list.querySelectorAll("[data-all-matching]")) all.checked = false;
     showCount(list);
   }
   if (!event.target.matches(".ticket-row__select input")) return;

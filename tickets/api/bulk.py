@@ -72,7 +72,7 @@ class BulkViewSet(TicketApi):
     def queue(self, request: Request) -> Response:
         """A queue without ``move_into`` is 403, and nothing changes."""
         said = self._read(inputs.BulkMoveInput)
-        _check_queue(self.actor, said["queue"])
+        check_queue(self.actor, said["queue"])
         return self._done(said, to_queue(said["queue"]), "moved")
 
     @_bulk("tickets_bulk_update", "Change many tickets", inputs.BulkUpdateInput)
@@ -84,8 +84,8 @@ class BulkViewSet(TicketApi):
             raise DomainError(message, code="no_known_fields")
         said = self._read(inputs.BulkUpdateInput)
         facts = {n: v for n, v in said.items() if n not in {"ticket_ids", *_COMMENT}}
-        _check_facts(self.actor, facts)
-        return self._done(said, _to_facts(facts), "changed")
+        check_facts(self.actor, facts)
+        return self._done(said, to_facts(facts), "changed")
 
     def _read(self, kind: type[InputSerializer]) -> dict[str, Any]:
         self.refuse_customers()
@@ -118,7 +118,7 @@ def _row(result: BulkResult) -> dict[str, Any]:
 # --- What is checked before any ticket is touched -------------------------------------------------
 
 
-def _check_queue(actor: Actor, queue: Queue) -> None:
+def check_queue(actor: Actor, queue: Queue) -> None:
     rules.check_queue_open(queue)
     if not actor.grants.allows(queue.group_id, Permission.MOVE_INTO):
         raise Forbidden("You may not move tickets into this queue.")
@@ -129,7 +129,7 @@ def _check_agent(agent: Agent | None, field: str) -> None:
         raise Invalid("This account can't be given tickets.", field)
 
 
-def _check_facts(actor: Actor, said: Mapping[str, Any]) -> None:
+def check_facts(actor: Actor, said: Mapping[str, Any]) -> None:
     """What no ticket could take. Raises Invalid, Forbidden, ValidationError."""
     if "state" in said:
         rules.check_state_choice(said["state"])
@@ -141,10 +141,10 @@ def _check_facts(actor: Actor, said: Mapping[str, Any]) -> None:
     if "article" in said:
         require_text(said["article"])
     if "queue" in said:
-        _check_queue(actor, said["queue"])
+        check_queue(actor, said["queue"])
 
 
-def _to_facts(said: Mapping[str, Any]) -> BulkChange:
+def to_facts(said: Mapping[str, Any]) -> BulkChange:
     def check(actor: Actor, ticket: Ticket) -> None:
         check_permissions(actor, ticket, differences(said, Stored(ticket)))
 

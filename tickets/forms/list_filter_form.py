@@ -111,10 +111,15 @@ def _choice(label: Any, choices: Choices) -> forms.Field:
     return forms.ChoiceField(label=label, choices=choices, required=False)
 
 
+class _Several(forms.MultipleChoiceField):
+    """Several of some choices, as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+    is_group = True
+
+
 def _choices(label: Any, choices: Choices) -> forms.Field:
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.SelectMultiple(attrs={"size": 4})
-    )
+    return _Several(label=label, choices=choices, required=False)
 
 
 def _of_field(field: DynamicField) -> dict[str, forms.Field]:

@@ -169,7 +169,8 @@ def _priority(filters: TicketFilters) -> Control:
     known = [p for p in catalog.priorities().values() if p.is_valid]
     options = [("", _("any")), *((str(p.pk), _(p.name)) for p in reversed(known))]
     if given and given not in dict(options):
-        options.append((given, given.replace(",", ", ")))
+        names = dict(options)
+        options.append((given, ", ".join(names.get(word, word) for word in given.split(","))))
     return Control(
         "priority_id", gettext_lazy("Priority"), [("", _choices(options, given))], on=bool(given)
     )

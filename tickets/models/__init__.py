@@ -10,6 +10,7 @@ from tickets.models.articles import (
     MailChannel,
     SenderType,
 )
+from tickets.models.bulk_runs import BulkItem, BulkRun, Outcome
 from tickets.models.catalog import Lock, Priority, State, StateType, TicketType
 from tickets.models.dynamic_fields import (
     DynamicField,
@@ -41,6 +42,8 @@ __all__ = [
     "ArticleRevision",
     "ArticleType",
     "Attachment",
+    "BulkItem",
+    "BulkRun",
     "CannedResponse",
     "DeletedArticle",
     "DeliveryState",
@@ -57,6 +60,7 @@ __all__ = [
     "MailState",
     "Notification",
     "NumberCounter",
+    "Outcome",
     "OutgoingMail",
     "OutgoingRecipient",
     "Priority",

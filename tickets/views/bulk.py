@@ -28,12 +28,18 @@ from tickets.bulk import (
     to_state,
 )
 from tickets.models import Priority, State, StateType
+from tickets.views.bulk_runs import bulk_edit
 
 
 @require_POST
 @agents_only
 def bulk(request: SignedInRequest) -> HttpResponse:
-    """Change the ticked tickets and say what was done with each. Raises Invalid for bad input."""
+    """Change the ticked tickets and say what was done with each. Raises Invalid for bad input.
+
+    What is meant for ``all`` tickets of the list is asked about first.
+    """
+    if request.POST.get("all"):
+        return bulk_edit(request)
     ids = [pk for word in request.POST.getlist("ticket") if (pk := _number(word))]
     if not ids:
         raise Invalid(_("No ticket is selected."))
