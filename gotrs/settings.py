@@ -141,6 +141,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.site",
             ],
+            "builtins": ["gotrs.common.templatetags.quick_url"],
         },
     }
 ]
