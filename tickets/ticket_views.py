@@ -78,7 +78,7 @@ def save_view(actor: Actor, view: TicketView | None = None, **values: Any) -> Ti
             raise Invalid(_("You have %d views. Delete one first.") % MAX_OWN)
         view = TicketView(agent_id=actor.agent_id)
     else:
-        _require(actor, view)
+        require_change(actor, view)
         before = audit.columns_of(view)
     for name, value in values.items():
         setattr(view, name, value)
@@ -98,7 +98,7 @@ def save_view(actor: Actor, view: TicketView | None = None, **values: Any) -> Ti
 @transaction.atomic
 def delete_view(actor: Actor, view: TicketView) -> None:
     """Remove a view from everybody's menu. Raises Forbidden."""
-    _require(actor, view)
+    require_change(actor, view)
     audit.record(actor, "ticket_view.delete", "ticket_view", view.pk, old=audit.columns_of(view))
     view.delete()
     _seen_at_once(actor)
@@ -114,6 +114,14 @@ def move_view(actor: Actor, view: TicketView, by: int) -> None:
     list_preferences.keep(actor, order=order)
 
 
+def first_view(actor: Actor) -> int | None:
+    """The id of the view that opens first, if the agent is still offered it. No query mostly."""
+    chosen = ListPreferences.of(actor).view
+    if chosen is None:
+        return None
+    return next((view.pk for view in visible_views(actor) if view.pk == chosen), None)
+
+
 def open_first(actor: Actor, view: TicketView | None) -> None:
     """Make it the list that the agent's work begins with; None stands for all tickets."""
     list_preferences.keep(actor, view=view.pk if view else None)
@@ -124,7 +132,8 @@ def _seen_at_once(actor: Actor) -> None:
     _kept.forget()
 
 
-def _require(actor: Actor, view: TicketView) -> None:
+def require_change(actor: Actor, view: TicketView) -> None:
+    """Raises Forbidden unless the actor may change it."""
     if not may_change(actor, view):
         raise Forbidden(_("Only its owner may change this view."))
 

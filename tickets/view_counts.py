@@ -136,6 +136,7 @@ class _Counted(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 def _count_together(actor: Actor, asked: Mapping[int, QuerySet[Ticket]]) -> dict[int, int]:

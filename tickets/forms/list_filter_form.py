@@ -15,7 +15,7 @@ from tickets.filter_fields import PREFIX
 from tickets.filter_reader import ME, NONE
 from tickets.forms.list_filters import LABELS
 from tickets.forms.ticket_choices import catalog as masters
-from tickets.models import DynamicField, FieldObject, FieldType
+from tickets.models import DynamicField, FieldObject, FieldType, StateType
 from tickets.querysets import readable_queues
 
 Choices = list[tuple[str, Any]]
@@ -65,7 +65,11 @@ class FilterForm(forms.Form):
         services = [(str(row.pk), row.name) for row in found.services]
         slas = [(str(sla.pk), sla.name) for sla, _services in found.slas]
         none = (NONE, _("none"))
-        states = [(str(s.pk), _(s.name)) for s in catalog.states().values() if s.is_valid]
+        states = [
+            (str(s.pk), _(s.name))
+            for s in catalog.states().values()
+            if s.is_valid and s.type_id != StateType.REMOVED
+        ]
         priorities = [(str(row.pk), _(row.name)) for row in reversed(found.priorities)]
         return {
             "status": _choice(_("Status"), [("", _("active")), *((w, _(w)) for w in status)]),

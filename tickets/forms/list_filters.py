@@ -1,16 +1,18 @@
 """The bar of filters over the ticket list, and the heads of its columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agent
-from gotrs.common.api.inputs import read_integer, read_time
+from gotrs.common.api.inputs import MAX_ID, read_integer, read_time
+from queues.models import Queue, Service, Sla
 from tickets import catalog
 from tickets.filter_reader import STATUS_GROUPS
 from tickets.filters import TicketFilters
@@ -31,12 +33,14 @@ STATUS_WORDS = {
     "closed": gettext_lazy("closed"),
 }
 # Filters with a control of their own in the bar; all others show as chips that can be removed.
-_IN_BAR = frozenset({"status", "state_id", "priority_id", "assigned_to", "subqueues", "queue_id"})
+_IN_BAR = frozenset({"status", "priority_id", "assigned_to", "subqueues"})
 LABELS = {
     "q": gettext_lazy("Search"),
     "search": gettext_lazy("Title or number"),
     "queue": gettext_lazy("Queue"),
     "state": gettext_lazy("State"),
+    "state_id": gettext_lazy("State"),
+    "queue_id": gettext_lazy("Queue"),
     "priority": gettext_lazy("Priority"),
     "type": gettext_lazy("Type"),
     "type_id": gettext_lazy("Type"),
@@ -103,11 +107,15 @@ class Chip:
 
 @dataclass(frozen=True)
 class Bar:
-    """All of the bar. ``narrowed`` if any filter but the queue is set."""
+    """All of the bar. ``narrowed`` if any filter but the queue is set.
+
+    ``queue_id`` is the queue of the heading, which has no chip.
+    """
 
     controls: list[Control]
     chips: list[Chip]
     narrowed: bool
+    queue_id: str = ""
 
     @property
     def said(self) -> list[tuple[str, str]]:
@@ -129,9 +137,11 @@ def filter_bar(filters: TicketFilters, keep: Mapping[str, str]) -> Bar:
             f"?{filters.as_query(**{**keep, name: None})}",
         )
         for name, value in filters.query.items()
-        if name not in _IN_BAR
+        if name not in _IN_BAR and not (name == "queue_id" and is_one_queue(value, keep))
     ]  # fmt: skip
-    return Bar(controls, chips, bool(chips) or any(c.on for c in controls))
+    queue_id = filters.query.get("queue_id", "")
+    hidden = queue_id if is_one_queue(queue_id, keep) else ""
+    return Bar(controls, chips, bool(chips) or any(c.on for c in controls), hidden)
 
 
 def _status(filters: TicketFilters) -> Control:
@@ -191,11 +201,44 @@ def _choices(options: Iterable[tuple[str, str | Promise]], given: str) -> list[C
     return [Choice(value, label, value == given) for value, label in options]
 
 
+def is_one_queue(value: str, keep: Mapping[str, str]) -> bool:
+    """Whether the heading of the list says which queue it is."""
+    return value.isdecimal() and "view" not in keep
+
+
 def _spoken(name: str, value: str) -> str:
-    """A filter's value for the eye: moments in the reader's time zone, yes and no in words."""
+    """A filter's value for the eye: names instead of ids, moments in the reader's time zone."""
     if name.endswith(("_after", "_before")) and (moment := read_time(value)):
-        return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+        local = timezone.localtime(moment)
+        midnight = (local.hour, local.minute) == (0, 0)
+        form = "SHORT_DATE_FORMAT" if midnight else "SHORT_DATETIME_FORMAT"
+        return formats.date_format(local, form)
+    if names_of := _NAMES.get(name):
+        words = [word.strip() for word in value.split(",")]
+        names = names_of([number for word in words if (number := read_integer(word)) is not None])
+        return ", ".join(str(_WORDS.get(word) or names.get(word, word)) for word in words)
     return str(_YES_NO.get(value.lower(), value))
+
+
+def _of_rows(rows: Callable[[], QuerySet[Any]]) -> Callable[[Sequence[int]], dict[str, str]]:
+    """Names by id, read with one query."""
+    return lambda ids: {
+        str(row.pk): str(getattr(row, "full_name", None) or row.name)
+        for row in rows().filter(pk__in=[pk for pk in ids if 0 < pk <= MAX_ID])
+    }
+
+
+# How the ids of a filter are said.
+_NAMES: dict[str, Callable[[Sequence[int]], dict[str, str]]] = {
+    "state_id": lambda ids: {str(pk): _(row.name) for pk, row in catalog.states().items()},
+    "type_id": lambda ids: {str(pk): row.name for pk, row in catalog.types().items()},
+    "queue_id": _of_rows(Queue.objects.all),
+    "service_id": _of_rows(Service.objects.all),
+    "sla_id": _of_rows(Sla.objects.all),
+    "owner_id": _of_rows(Agent.objects.all),
+    "responsible_id": _of_rows(Agent.objects.all),
+}
+_WORDS = {"me": gettext_lazy("me"), "none": gettext_lazy("none")}
 
 
 def column_heads(

@@ -15,10 +15,9 @@ from tickets.filters import TicketFilters
 from tickets.forms.list_bulk import bulk_menus
 from tickets.forms.list_filters import column_heads, filter_bar
 from tickets.list_columns import DEFAULT_COLUMNS
-from tickets.list_preferences import ListPreferences
 from tickets.list_rows import Page, read_page
 from tickets.listing import TicketList
-from tickets.ticket_views import may_change
+from tickets.ticket_views import first_view, may_change
 from tickets.views.list_request import Asked, read_list
 from tickets.views.shell import shell
 
@@ -33,7 +32,7 @@ def ticket_list(request: SignedInRequest) -> HttpResponse:
 
     A view that names what is gone is nobody's mistake: its page says so (200).
     """
-    if not request.GET and (first := ListPreferences.of(request.actor).view):
+    if not request.GET and (first := first_view(request.actor)):
         return redirect(f"{reverse('ticket_list')}?view={first}")
     asked = read_list(request.GET, request.actor)
     problem = asked.problem

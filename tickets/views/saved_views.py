@@ -95,8 +95,7 @@ def view_new_dialog(request: SignedInRequest) -> HttpResponse:
 def view_edit(request: SignedInRequest, view_id: int) -> HttpResponse:
     """Change the name of a view and who is offered it. Raises NotFound, Forbidden."""
     view = ticket_views.find_view(request.actor, view_id)
-    if not ticket_views.may_change(request.actor, view):
-        raise Forbidden(_("Only its owner may change this view."))
+    ticket_views.require_change(request.actor, view)
     if request.method != "POST":
         initial = {
             "name": view.name,
@@ -143,11 +142,22 @@ def view_place(request: SignedInRequest, view_id: int) -> HttpResponse:
     return redirect("ticket_views")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @agents_only
 def view_delete(request: SignedInRequest, view_id: int) -> HttpResponse:
-    """Delete a view. Raises NotFound, Forbidden."""
+    """Delete a view, after a question. Raises NotFound, Forbidden."""
     view = ticket_views.find_view(request.actor, view_id)
+    ticket_views.require_change(request.actor, view)
+    if request.method != "POST":
+        context = shell(request, view_id=view.pk) | {
+            "heading": _("Delete the view “%s”?") % view.name,
+            "help": _("It disappears for everybody who sees it. No ticket is touched."),
+            "button": _("Delete"),
+            "dangerous": True,
+            "address": request.path,
+            "back": reverse("ticket_views"),
+        }
+        return render(request, "tickets/list_form.html", context)
     ticket_views.delete_view(request.actor, view)
     if ListPreferences.of(request.actor).view == view_id:
         ticket_views.open_first(request.actor, None)
