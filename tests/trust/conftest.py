@@ -20,6 +20,7 @@ from gotrs.common.clock import now
 from queues.models import Calendar, MailAccount, Queue, Service, Sla, Template
 from tests.cast import acting
 from tests.trust.matrix import People
+from tickets import bulk_runs
 from tickets.models import (
     Article,
     ArticleType,
@@ -29,6 +30,7 @@ from tickets.models import (
     OutgoingMail,
     RawMail,
     Ticket,
+    TicketView,
     Webhook,
     WebhookDelivery,
 )
@@ -91,6 +93,8 @@ def world(
             "received",
             "message_id",
             "token_id",
+            "run_id",
+            "view_id",
         ),
         NEVER,
     )
@@ -120,6 +124,8 @@ def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, 
     )
     message = Notification.objects.create(agent=agent, type="note", title="Look", ticket=ticket)
     token, _text = create_token(agent, actor=acting(agent), name="ci", scopes=["read"])
+    run = bulk_runs.start(acting(agent), [ticket.pk], {"priority": ["4"]}, "")
+    view = TicketView.objects.create(agent=agent, name="Mine", sort="-updated")
     session = open_session(RequestFactory().get("/"), agent, "token")
     RawMail.objects.create(mail=received, data=b"Subject: Plan\r\n\r\nPull the plug.")
     return {
@@ -130,6 +136,8 @@ def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, 
         "received": received.pk,
         "message_id": message.pk,
         "token_id": token.pk,
+        "run_id": run.pk,
+        "view_id": view.pk,
         "session_id": session.pk,
     }
 

@@ -62,6 +62,26 @@ GET   /api/keys                             login   403     ok       ok     ok  
 GET   /tickets                              login   403     ok       ok     ok      ok
 GET   /api/tickets/rows                     login   403     ok       ok     ok      ok
 POST  /tickets/bulk                         login   403     400      400    400     400
+POST  /tickets/bulk/edit                    login   403     400      ok     ok      ok
+GET   /tickets/bulk/<int:run_id>            login   403     404      404    ok      404
+POST  /tickets/bulk/<int:run_id>/go-on      login   403     404      404    302     404
+GET   /tickets/filter                       login   403     ok       ok     ok      ok
+GET   /api/tickets/filter                   login   403     ok       ok     ok      ok
+GET   /tickets/columns                      login   403     ok       ok     ok      ok
+POST  /tickets/columns                      login   403     302      302    302     302
+GET   /api/tickets/columns                  login   403     ok       ok     ok      ok
+GET   /tickets/export                       login   403     ok       ok     ok      ok
+GET   /tickets/views                        login   403     ok       ok     ok      ok
+GET   /tickets/views/new                    login   403     ok       ok     ok      ok
+POST  /tickets/views/new                    login   403     422      422    422     422
+GET   /tickets/views/<int:view_id>          login   403     404      404    ok      404
+POST  /tickets/views/<int:view_id>          login   403     404      404    422     404
+POST  /tickets/views/<int:view_id>/filters  login   403     404      404    302     404
+POST  /tickets/views/<int:view_id>/place    login   403     404      404    302     404
+GET   /tickets/views/<int:view_id>/delete   login   403     404      404    ok      404
+POST  /tickets/views/<int:view_id>/delete   login   403     404      404    302     404
+GET   /api/tickets/views/menu               login   403     ok       ok     ok      ok
+GET   /api/tickets/views/new                login   403     ok       ok     ok      ok
 GET   /search                               login   403     ok       ok     ok      ok
 GET   /api/search/suggestions               login   ok      ok       ok     ok      ok
 GET   /tickets/new                          login   403     ok       ok     ok      ok
@@ -234,6 +254,8 @@ DELETE <path:object_id>/              302     302
 # What POST sends, so that the row shows somebody being let in and not only a missing field.
 BODIES: Mapping[str, Mapping[str, str]] = {
     "portal/tickets/<int:pk>/state": {"action": "close"},
+    "tickets/bulk/edit": {"all": "1"},
+    "tickets/views/<int:view_id>/place": {"do": "up"},
     "tickets/<int:pk>/compose": {"kind": "note", "body": "Look."},
     "api/tickets/<int:pk>/compose": {"kind": "note", "body": "Look."},
     "tickets/<int:pk>/unlink": {"link": "999999999"},

@@ -25,7 +25,16 @@ from tickets.filters import TicketFilters
 
 # Lists read a copy of the query string, where looking on doesn't help.
 FILTERS = (*FILTER_NAMES, "sort", "order", "after", "owner")
-LISTS = [("/tickets", FILTERS), ("/api/tickets/rows", FILTERS), ("/search", ("q", "start"))]
+VIEWED = (*FILTERS, "view", "columns")
+LISTS = [
+    ("/tickets", VIEWED),
+    ("/api/tickets/rows", VIEWED),
+    ("/tickets/filter", VIEWED),
+    ("/tickets/columns", VIEWED),
+    ("/tickets/export", (*VIEWED, "format")),
+    ("/tickets/views/new", VIEWED),
+    ("/search", ("q", "start")),
+]
 KINDS = (*TELLING, "100,000 characters", "other digits", "negative", "list")
 READ_ROWS = [row for row in rows() if row.method == "GET"]
 RAW = ("%00", "%ff%fe", "%ED%A0%80", "%C0%AF", "%E2%80%AE", "%0d%0aX-Evil:1", "+%2B%", "%zz")
@@ -133,6 +142,8 @@ _PLACES = (
     "message_id",
     "token_id",
     "session_id",
+    "run_id",
+    "view_id",
     "token",
     "content_type_id",
     "object_id",

@@ -237,7 +237,16 @@ SECRET_IN_REQUEST = ("password/<str:token>", "api/auth/refresh")
 def test_a_form_of_another_site_is_refused(row: Row, admin: Agent, ben: CustomerUser) -> None:
     person = ben if row.route.startswith("portal") else admin
     client = signed_in_browser(person, enforce_csrf_checks=True)
-    names = ("pk", "article_id", "received", "object_id", "message_id", "token_id")
+    names = (
+        "pk",
+        "article_id",
+        "received",
+        "object_id",
+        "message_id",
+        "token_id",
+        "run_id",
+        "view_id",
+    )
     ids: Ids = {**dict.fromkeys(names, 1), "session_id": uuid.uuid4()}
     headers = {"Origin": "https://other.test", "Sec-Fetch-Site": "cross-site"}
     answer = client.generic(row.method, path_of(row.route, ids), headers=headers)
