@@ -29,11 +29,6 @@ class Kept:
         value: T = found[1]
         return value
 
-    def peek(self, key: Hashable) -> Any:
-        """The kept value, or None; reads nothing."""
-        found = self._values.get(key)
-        return None if found is None or clock() - found[0] > self._seconds else found[1]
-
     def forget(self) -> None:
         """Read everything anew with the next question: after a change, and between tests."""
         self._values = {}
