@@ -65,6 +65,7 @@ def _sections() -> list[tuple[str, list[tuple[list[str], str]]]]:
                 (["k"], _("Previous ticket")),
                 (["Enter"], _("Open it")),
                 (["x"], _("Select it")),
+                (["f"], _("Filter")),
             ],
         ),
         (

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from accounts.actors import Actor
+from accounts.auth.guards import agent_of
 from gotrs.common.api.inputs import MAX_ID
 from gotrs.common.clock import now
 from gotrs.common.errors import NotFound
@@ -51,8 +52,9 @@ class Progress:
 @transaction.atomic
 def start(actor: Actor, ids: Sequence[int], said: Mapping[str, list[str]], query: str) -> BulkRun:
     """A run that has changed nothing yet. Old ones of the agent go."""
-    BulkRun.objects.filter(agent_id=actor.agent_id, created_at__lt=now() - _KEPT_FOR).delete()
-    run = BulkRun.objects.create(agent_id=actor.agent_id, change=dict(said), query=query)
+    agent = agent_of(actor)
+    BulkRun.objects.filter(agent=agent, created_at__lt=now() - _KEPT_FOR).delete()
+    run = BulkRun.objects.create(agent=agent, change=dict(said), query=query)
     items = [BulkItem(run=run, ticket_id=pk) for pk in dict.fromkeys(ids)]
     BulkItem.objects.bulk_create(items, batch_size=500)
     return run
@@ -60,7 +62,7 @@ def start(actor: Actor, ids: Sequence[int], said: Mapping[str, list[str]], query
 
 def find_run(actor: Actor, pk: int) -> BulkRun:
     """A run of the agent's own. Raises NotFound."""
-    found = BulkRun.objects.filter(agent_id=actor.agent_id, pk=min(pk, MAX_ID)).first()
+    found = BulkRun.objects.filter(agent=agent_of(actor), pk=min(pk, MAX_ID)).first()
     if found is None:
         raise NotFound("Bulk change not found.")
     return found
@@ -106,7 +108,7 @@ def progress(run: BulkRun) -> Progress:
     unknown = 0
     for outcome, begun_at in run.items.values_list("outcome", "begun_at"):
         found[outcome] += 1
-        if outcome == Outcome.BEGUN and begun_at < now() - _LOST_AFTER:
+        if outcome == Outcome.BEGUN and begun_at and begun_at < now() - _LOST_AFTER:
             unknown += 1
     return Progress(
         total=found.total(),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.actors import Actor
+from accounts.auth.guards import agent_of
 from accounts.models import Group, Permission
 from gotrs.common.errors import Forbidden, Invalid, NotFound
 from gotrs.common.kept import Kept
@@ -74,9 +75,10 @@ def save_view(actor: Actor, view: TicketView | None = None, **values: Any) -> Ti
     """Make a view of the values of its columns, or change one. Raises Invalid, Forbidden."""
     before: Mapping[str, Any] = {}
     if view is None:
-        if TicketView.objects.filter(agent_id=actor.agent_id).count() >= MAX_OWN:
+        agent = agent_of(actor)
+        if TicketView.objects.filter(agent=agent).count() >= MAX_OWN:
             raise Invalid(_("You have %d views. Delete one first.") % MAX_OWN)
-        view = TicketView(agent_id=actor.agent_id)
+        view = TicketView(agent=agent)
     else:
         require_change(actor, view)
         before = audit.columns_of(view)

@@ -2,6 +2,7 @@
 
 from accounts.actors import Actor
 from accounts.auth.errors import insufficient_scope
+from accounts.models import Agent
 from gotrs.common.errors import Forbidden
 
 
@@ -9,6 +10,13 @@ def require_agent(actor: Actor) -> None:
     """Raises Forbidden for customers, whatever they ask about."""
     if actor.is_customer:
         raise Forbidden("This is for agents only.")
+
+
+def agent_of(actor: Actor) -> Agent:
+    """The acting agent. Raises Forbidden for customers and the system."""
+    if actor.agent is None:
+        raise Forbidden("This is for agents only.")
+    return actor.agent
 
 
 def require_admin(actor: Actor) -> None:

@@ -98,7 +98,7 @@ class BulkForm(forms.Form):
     )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, auto_id="bulk-%s", **options)
+        super().__init__(*args, **{"auto_id": "bulk-%s", **options})
         self.actor = actor
         self._rows: dict[str, dict[str, Any]] = {}
         found = catalog()

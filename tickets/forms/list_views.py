@@ -37,7 +37,7 @@ class ViewForm(forms.Form):
     query = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, auto_id="view-%s", **options)
+        super().__init__(*args, **{"auto_id": "view-%s", **options})
         groups = groups_to_share_with(actor)
         self._groups = {str(group.pk): group for group in groups}
         field: Any = self.fields["group"]

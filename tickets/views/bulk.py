@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ from tickets.views.bulk_runs import bulk_edit
 
 @require_POST
 @agents_only
-def bulk(request: SignedInRequest) -> HttpResponse:
+def bulk(request: SignedInRequest) -> HttpResponseBase:
     """Change the ticked tickets and say what was done with each. Raises Invalid for bad input.
 
     What is meant for ``all`` tickets of the list is asked about first.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,7 +51,7 @@ def list_columns(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @agents_only
-def list_columns_dialog(request: SignedInRequest) -> HttpResponse:
+def list_columns_dialog(request: SignedInRequest) -> HttpResponseBase:
     """The same form over the list, for HTMX; anybody else gets the page."""
     if not request.htmx:
         return redirect(f"{reverse('ticket_list_columns')}?{request.GET.urlencode()}")

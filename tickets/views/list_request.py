@@ -56,7 +56,7 @@ class Asked:
 def read_list(params: QueryDict, actor: Actor) -> Asked:
     """The list of a query string. Raises NotFound for a view that one is not offered."""
     lists = ListPreferences.of(actor)
-    view = find_view(actor, params["view"]) if "view" in params else None
+    view = find_view(actor, str(params["view"])) if "view" in params else None
     stored = view is not None and not (set(params) - _ASIDE)
     given = {**view.filters, "sort": view.sort} if view and stored else given_filters(params)
     try:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def view_new(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @agents_only
-def view_new_dialog(request: SignedInRequest) -> HttpResponse:
+def view_new_dialog(request: SignedInRequest) -> HttpResponseBase:
     """The same form over the list, for HTMX; anybody else gets the page."""
     if not request.htmx:
         return redirect(f"{reverse('ticket_view_new')}?{request.GET.urlencode()}")
