@@ -4,12 +4,13 @@ Each ticket is checked and committed by itself (tickets.bulk). A step takes its 
 changes them, so two windows never change one twice; what a crash leaves begun is called unknown.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from accounts.actors import Actor
 from accounts.auth.guards import agent_of
@@ -104,16 +105,12 @@ def try_again(run: BulkRun) -> None:
 
 def progress(run: BulkRun) -> Progress:
     """How far it is. One query."""
-    found: Counter[str] = Counter()
-    unknown = 0
-    for outcome, begun_at in run.items.values_list("outcome", "begun_at"):
-        found[outcome] += 1
-        if outcome == Outcome.BEGUN and begun_at and begun_at < now() - _LOST_AFTER:
-            unknown += 1
-    return Progress(
-        total=found.total(),
-        changed=found[Outcome.DONE],
-        refused=found[Outcome.REFUSED],
-        waiting=found[Outcome.WAITING],
-        unknown=unknown,
+    lost = Q(outcome=Outcome.BEGUN, begun_at__lt=now() - _LOST_AFTER)
+    found = run.items.aggregate(
+        total=Count("id"),
+        changed=Count("id", filter=Q(outcome=Outcome.DONE)),
+        refused=Count("id", filter=Q(outcome=Outcome.REFUSED)),
+        waiting=Count("id", filter=Q(outcome=Outcome.WAITING)),
+        unknown=Count("id", filter=lost),
     )
+    return Progress(**found)

@@ -9,7 +9,6 @@ alone; its figure is "at least". Figures are kept for some seconds, and a reques
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
@@ -17,16 +16,15 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import Agent
-from gotrs.common.api.inputs import read_integer
 from gotrs.common.errors import DomainError
 from gotrs.common.kept import Kept, clock
-from tickets import catalog, tally
-from tickets.filter_reader import NONE, FilterReader
-from tickets.filters import LATEST_CHANGE_FIRST, TicketFilters
+from tickets import tally
+from tickets.filter_reader import NONE
+from tickets.filters import TicketFilters
 from tickets.list_preferences import ListPreferences
-from tickets.models import Priority, Sharing, Ticket, TicketType, TicketView
+from tickets.models import Sharing, Ticket, TicketView
 from tickets.models.catalog import ACTIVE_TYPES
-from tickets.querysets import readable_queues
+from tickets.stored_filters import stored_filters
 from tickets.ticket_views import visible_views
 
 # Beyond this a menu shows "99+".
@@ -171,14 +169,10 @@ def _among_latest(base: QuerySet[Ticket], filters: TicketFilters) -> QuerySet[Ti
 
 
 def _filters_of(view: TicketView, actor: Actor) -> TicketFilters | None:
-    given = {**view.filters, "sort": view.sort}
     try:
-        filters = TicketFilters.from_query(
-            given, actor, default_sort=LATEST_CHANGE_FIRST, reader_class=_TrustingReader
-        )
-    except (DomainError, AttributeError, TypeError):
+        return stored_filters(view, actor)
+    except DomainError:
         return None  # its page says what is wrong
-    return filters if filters.text else filters.within_states(ACTIVE_TYPES)
 
 
 def _sum(sums: Mapping[tuple[int, int, int, bool], int], filters: TicketFilters) -> int:
@@ -214,26 +208,3 @@ def _count_together(actor: Actor, asked: Mapping[int, QuerySet[Ticket]]) -> dict
     row = Agent.objects.filter(pk=actor.agent_id).annotate(**columns)
     found: Any = row.values(*columns).first() or {}
     return {pk: found.get(f"view_{pk}", 0) for pk in asked}
-
-
-class _TrustingReader(FilterReader):
-    """Reads filters that were checked when they were saved, without a look into the database.
-
-    What is gone meanwhile matches nothing; its list says so.
-    """
-
-    def existing(self, name: str, words: Iterable[str]) -> set[int]:
-        """Takes the ids as they are."""
-        return {number for word in words if (number := read_integer(word)) is not None}
-
-    def all_priorities(self) -> Iterable[Priority]:
-        """From the kept catalog."""
-        return catalog.priorities().values()
-
-    def all_types(self) -> Iterable[TicketType]:
-        """From the kept catalog."""
-        return catalog.types().values()
-
-    @cached_property
-    def _readable_queues(self) -> dict[int, str]:
-        return {queue.pk: queue.name for queue in readable_queues(self.actor)}

@@ -26,6 +26,7 @@ from tickets.models.catalog import PENDING_TYPES
 
 _UNCHANGED = gettext_lazy("no change")
 _NONE = "none"
+_ME = "me"
 Rows = Mapping[str, Any]
 
 
@@ -108,10 +109,8 @@ class BulkForm(forms.Form):
             self._offer(name, {str(row.pk): row for row in rows}, str, none=_("none"))
         slas = {str(sla.pk): sla for sla, _services in found.slas}
         self._offer("sla", slas, str, none=_("none"))
-        agents = {
-            str(agent.pk): agent
-            for agent in valid_agents().order_by("first_name", "last_name", "id")
-        }
+        people = valid_agents().order_by("first_name", "last_name", "id")
+        agents = {_ME: actor.agent, **{str(agent.pk): agent for agent in people}}
         for name in ("owner", "responsible"):
             self._offer(name, agents, _full_name, none=_("nobody"))
         field: Any = self.fields["queue"]
@@ -127,7 +126,8 @@ class BulkForm(forms.Form):
     ) -> None:
         field: Any = self.fields[name]
         first = [("", _UNCHANGED), *([(_NONE, none)] if none else [])]
-        field.choices = [*first, *((pk, label(row)) for pk, row in rows.items())]
+        named = ((pk, _("me") if pk == _ME else label(row)) for pk, row in rows.items())
+        field.choices = [*first, *named]
         self._rows[name] = rows
 
     def clean(self) -> dict[str, Any]:

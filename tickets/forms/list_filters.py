@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -34,6 +33,9 @@ STATUS_WORDS = {
 }
 # Filters with a control of their own in the bar; all others show as chips that can be removed.
 _IN_BAR = frozenset({"status", "priority_id", "assigned_to", "subqueues"})
+NamesOf = Callable[[Sequence[int]], dict[str, str]]
+Names = Mapping[str, NamesOf]
+
 LABELS = {
     "q": gettext_lazy("Search"),
     "search": gettext_lazy("Title or number"),
@@ -125,15 +127,17 @@ class Bar:
         return pairs + [(str(chip.label), chip.text) for chip in self.chips]
 
 
-def filter_bar(filters: TicketFilters, keep: Mapping[str, str]) -> Bar:
+def filter_bar(filters: TicketFilters, keep: Mapping[str, str], names: Names | None = None) -> Bar:
     """The controls and chips that show these filters; links carry ``keep`` on.
 
-    No query unless something is named by its id.
+    One query for each kind of thing that is named by its id, none with ``names`` of all.
     """
-    controls = [_status(filters), _owner(filters), _priority(filters), _order(filters)]
+    names = names or _NAMES
+    owner = _owner(filters, names)
+    controls = [_status(filters), owner, _priority(filters), _order(filters)]
     chips = [
         Chip(
-            name, value, LABELS.get(name, name), _spoken(name, value),
+            name, value, LABELS.get(name, name), _spoken(name, value, names),
             f"?{filters.as_query(**{**keep, name: None})}",
         )
         for name, value in filters.query.items()
@@ -160,18 +164,12 @@ def _status(filters: TicketFilters) -> Control:
     return Control("status", gettext_lazy("Status"), groups, on=bool(given))
 
 
-def _owner(filters: TicketFilters) -> Control:
+def _owner(filters: TicketFilters, names: Names) -> Control:
     given = filters.query.get("assigned_to", "")
     options = [("", _("anybody")), ("me", _("me")), ("none", _("nobody"))]
     if given and given not in dict(options):
-        options.append((given, _agent_name(given)))
+        options.append((given, _spoken("owner_id", given, names)))
     return Control("owner", gettext_lazy("Owner"), [("", _choices(options, given))], on=bool(given))
-
-
-def _agent_name(given: str) -> str:
-    pk = read_integer(given)
-    agent = Agent.objects.filter(pk=pk).first() if pk is not None else None
-    return agent.full_name if agent else given
 
 
 def _priority(filters: TicketFilters) -> Control:
@@ -206,38 +204,61 @@ def is_one_queue(value: str, keep: Mapping[str, str]) -> bool:
     return value.isdecimal() and "view" not in keep
 
 
-def _spoken(name: str, value: str) -> str:
+def _spoken(name: str, value: str, known: Names) -> str:
     """A filter's value for the eye: names instead of ids, moments in the reader's time zone."""
     if name.endswith(("_after", "_before")) and (moment := read_time(value)):
         local = timezone.localtime(moment)
         midnight = (local.hour, local.minute) == (0, 0)
         form = "SHORT_DATE_FORMAT" if midnight else "SHORT_DATETIME_FORMAT"
         return formats.date_format(local, form)
-    if names_of := _NAMES.get(name):
+    if names_of := known.get(name):
         words = [word.strip() for word in value.split(",")]
         names = names_of([number for word in words if (number := read_integer(word)) is not None])
         return ", ".join(str(_WORDS.get(word) or names.get(word, word)) for word in words)
     return str(_YES_NO.get(value.lower(), value))
 
 
-def _of_rows(rows: Callable[[], QuerySet[Any]]) -> Callable[[Sequence[int]], dict[str, str]]:
-    """Names by id, read with one query."""
-    return lambda ids: {
-        str(row.pk): str(getattr(row, "full_name", None) or row.name)
-        for row in rows().filter(pk__in=[pk for pk in ids if 0 < pk <= MAX_ID])
+def _named(rows: Iterable[Any]) -> dict[str, str]:
+    return {str(row.pk): str(getattr(row, "full_name", None) or row.name) for row in rows}
+
+
+def _some(model: type[Any]) -> NamesOf:
+    """Names of some rows, read with one query."""
+    return lambda ids: _named(model.objects.filter(pk__in=[i for i in ids if 0 < i <= MAX_ID]))
+
+
+def _all(model: type[Any]) -> NamesOf:
+    """Names of all rows, read once when the first is asked for."""
+    found: dict[str, str] = {}
+
+    def names(_ids: Sequence[int]) -> dict[str, str]:
+        if not found:
+            found.update(_named(model.objects.all()))
+        return found
+
+    return names
+
+
+def _names(read: Callable[[type[Any]], NamesOf]) -> Names:
+    """How the ids of each filter are said."""
+    agents = read(Agent)
+    return {
+        "state_id": lambda ids: {str(pk): _(row.name) for pk, row in catalog.states().items()},
+        "type_id": lambda ids: {str(pk): row.name for pk, row in catalog.types().items()},
+        "queue_id": read(Queue),
+        "service_id": read(Service),
+        "sla_id": read(Sla),
+        "owner_id": agents,
+        "responsible_id": agents,
     }
 
 
-# How the ids of a filter are said.
-_NAMES: dict[str, Callable[[Sequence[int]], dict[str, str]]] = {
-    "state_id": lambda ids: {str(pk): _(row.name) for pk, row in catalog.states().items()},
-    "type_id": lambda ids: {str(pk): row.name for pk, row in catalog.types().items()},
-    "queue_id": _of_rows(Queue.objects.all),
-    "service_id": _of_rows(Service.objects.all),
-    "sla_id": _of_rows(Sla.objects.all),
-    "owner_id": _of_rows(Agent.objects.all),
-    "responsible_id": _of_rows(Agent.objects.all),
-}
+def names_of_all() -> Names:
+    """For pages that show the filters of many views: four queries at the most."""
+    return _names(_all)
+
+
+_NAMES = _names(_some)
 _WORDS = {"me": gettext_lazy("me"), "none": gettext_lazy("none")}
 
 

@@ -83,9 +83,8 @@ def _all_ids(actor: Actor, query: str) -> list[int]:
 
 def _initial(request: SignedInRequest) -> dict[str, Any]:
     """What a menu of the bar asked for already."""
-    agent = str(request.actor.agent_id)
-    asked = {name: request.POST.get(name, "") for name in ("state", "owner", "queue", "priority")}
-    return {name: agent if value == "me" else value for name, value in asked.items() if value}
+    names = ("state", "owner", "queue", "priority")
+    return {name: request.POST[name] for name in names if request.POST.get(name)}
 
 
 def _ask(

@@ -111,10 +111,5 @@ def _filters(given: Mapping[str, str], actor: Actor) -> TicketFilters:
     return filters if filters.text else filters.within_states(ACTIVE_TYPES)
 
 
-def stored_filters(view: TicketView, actor: Actor) -> TicketFilters:
-    """The filters of a view, as its list reads them. Raises DomainError ``invalid_filter``."""
-    return _filters({**view.filters, "sort": view.sort}, actor)
-
-
 def _differs(filters: TicketFilters, view: TicketView) -> bool:
     return (dict(filters.query), filters.sort.as_text()) != (view.filters, view.sort)

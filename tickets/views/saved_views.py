@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from gotrs.common.errors import DomainError, Forbidden, Invalid, NotFound
 from tickets import ticket_views
-from tickets.forms.list_filters import filter_bar
+from tickets.forms.list_filters import Names, filter_bar, names_of_all
 from tickets.forms.list_views import ViewForm
 from tickets.list_preferences import ListPreferences
 from tickets.models import TicketView
+from tickets.stored_filters import stored_filters
 from tickets.view_counts import view_menu
-from tickets.views.list_request import Asked, read_list, stored_filters
+from tickets.views.list_request import Asked, read_list
 from tickets.views.shell import shell
 
 # Longer ones are no list that a page has made.
@@ -31,18 +33,23 @@ _MAX_QUERY = 4_000
 def views_page(request: SignedInRequest) -> HttpResponse:
     """All views that the agent is offered, with what can be done to each."""
     actor = request.actor
+    names = names_of_all()
     views = [
-        {"view": view, "ours": ticket_views.may_change(actor, view), "chips": _chips(request, view)}
+        {
+            "view": view,
+            "ours": ticket_views.may_change(actor, view),
+            "chips": _chips(actor, view, names),
+        }
         for view in ticket_views.visible_views(actor)
     ]
     context = shell(request) | {"views": views, "first": ListPreferences.of(actor).view}
     return render(request, "tickets/views.html", context)
 
 
-def _chips(request: SignedInRequest, view: TicketView) -> list[tuple[str, str]]:
+def _chips(actor: Actor, view: TicketView, names: Names) -> list[tuple[str, str]]:
     """What the view filters by, in words; a sentence for what can't be read any more."""
     try:
-        bar = filter_bar(stored_filters(view, request.actor), {})
+        bar = filter_bar(stored_filters(view, actor), {"view": str(view.pk)}, names)
     except DomainError as error:
         texts = [text for found in error.details.values() for text in found]
         return [("", text) for text in texts]

@@ -224,6 +224,34 @@ def test_counting_costs_the_same_for_one_view_and_for_twenty(make_view, support,
     assert measure(views) <= 4
 
 
+def test_the_page_of_views_costs_the_same_for_few_and_for_many(
+    browser_of, make_view, support, sales, anna
+):
+    kinds = [
+        {"queue_id": f"{support.pk},{sales.pk}"}, {"owner_id": str(anna.pk)}, {"type": "Incident"},
+        {"assigned_to": str(anna.pk)}, {"priority": "5 very high"}, {"q": "fire"},
+    ]  # fmt: skip
+
+    def measure():
+        browser = browser_of(anna)
+        browser.get("/tickets/views")
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get("/tickets/views").status_code == 200
+        return len(queries)
+
+    def fill(start, count):
+        for number in range(start, start + count):
+            make_view(f"View {number}", filters=kinds[number % len(kinds)])
+
+    fill(0, len(kinds))
+    few = measure()
+    fill(len(kinds), 18)
+    assert measure() == few
+    text = text_of(browser_of(anna).get("/tickets/views"))
+    assert "Owner <b>Anna Arndt</b>" in text
+    assert "Queue <b>Support, Sales</b>" in text
+
+
 def test_views_are_for_agents(browser_of, ben):
     assert browser_of(ben).get("/tickets/views").status_code == 403
     assert browser_of(ben).post("/tickets/views/new", {"name": "x"}).status_code == 403
