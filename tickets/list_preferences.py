@@ -47,11 +47,9 @@ class ListPreferences:
 
 @transaction.atomic
 def keep(actor: Actor, **changes: Any) -> None:
-    """Keep some of the choices (names of ListPreferences but ``size``); counts the stamp up."""
+    """Keep some of the choices: names of ListPreferences but ``size``."""
     row, _created = Preferences.objects.select_for_update().get_or_create(agent=actor.agent)
-    kept = row.extra.get(_NAME, {})
-    stamp = kept.get("stamp", 0) + 1
-    row.extra = {**row.extra, _NAME: {**kept, **changes, "stamp": stamp}}
+    row.extra = {**row.extra, _NAME: {**row.extra.get(_NAME, {}), **changes}}
     row.save(update_fields=["extra"])
     if actor.agent is not None:
         actor.agent.preferences = row

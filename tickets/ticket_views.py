@@ -81,6 +81,7 @@ def save_view(actor: Actor, view: TicketView | None = None, **values: Any) -> Ti
         view = TicketView(agent=agent)
     else:
         require_change(actor, view)
+        view = _fresh(view)
         before = audit.columns_of(view)
     for name, value in values.items():
         setattr(view, name, value)
@@ -97,12 +98,20 @@ def save_view(actor: Actor, view: TicketView | None = None, **values: Any) -> Ti
     return view
 
 
+def _fresh(view: TicketView) -> TicketView:
+    """The row as it is now: what is kept is shared, and must not be changed."""
+    found = TicketView.objects.select_for_update().filter(pk=view.pk).first()
+    if found is None:
+        raise NotFound(_("View not found."))
+    return found
+
+
 @transaction.atomic
 def delete_view(actor: Actor, view: TicketView) -> None:
     """Remove a view from everybody's menu. Raises Forbidden."""
     require_change(actor, view)
     audit.record(actor, "ticket_view.delete", "ticket_view", view.pk, old=audit.columns_of(view))
-    view.delete()
+    TicketView.objects.filter(pk=view.pk).delete()
     _seen_at_once(actor)
 
 
@@ -130,7 +139,7 @@ def open_first(actor: Actor, view: TicketView | None) -> None:
 
 
 def _seen_at_once(actor: Actor) -> None:
-    list_preferences.keep(actor)
+    list_preferences.keep(actor, stamp=ListPreferences.of(actor).stamp + 1)
     _kept.forget()
 
 

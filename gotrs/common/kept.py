@@ -8,6 +8,8 @@ from weakref import WeakSet
 T = TypeVar("T")
 
 clock = time.monotonic
+# With so many values those that are too old are dropped, not only read anew.
+_MANY = 500
 
 
 class Kept:
@@ -25,9 +27,15 @@ class Kept:
         """The kept value, or what ``read`` gives now."""
         found = self._values.get(key)
         if found is None or clock() - found[0] > self._seconds:
+            if len(self._values) >= _MANY:
+                self._drop_old()
             found = self._values[key] = (clock(), read())
         value: T = found[1]
         return value
+
+    def _drop_old(self) -> None:
+        oldest = clock() - self._seconds
+        self._values = {key: value for key, value in self._values.items() if value[0] >= oldest}
 
     def forget(self) -> None:
         """Read everything anew with the next question: after a change, and between tests."""

@@ -104,7 +104,7 @@ def _ask(request: SignedInRequest, asked: Asked, chosen: list[str]) -> HttpRespo
         "others": others,
         "always": TITLE,
         "view": asked.view if _for_view(request, asked.view) else None,
-        "query": asked.query,
+        "list_query": asked.query,
         "back": f"{reverse('ticket_list')}?{asked.query}",
     }
     if request.htmx:

@@ -49,6 +49,13 @@ def test_columns_are_chosen_ordered_and_kept(browser_of, ticket, anna):
     assert "Last from" in text_of(browser.get("/tickets"))
 
 
+def test_the_search_box_is_empty_unless_one_searched(browser_of, ticket, anna):
+    browser = browser_of(anna)
+    for page in ("tickets", "tickets/columns", "tickets/filter", "tickets/views/new"):
+        box = re.search(r'<input[^>]*name="q"[^>]*>', text_of(browser.get(f"/{page}?locked=false")))
+        assert 'value=""' in box[0]
+
+
 def test_the_title_is_always_there_and_unknown_columns_are_left_out(browser_of, ticket, anna):
     browser = browser_of(anna)
     text = text_of(browser.get("/tickets?columns=queue,nonsense,%00,queue"))

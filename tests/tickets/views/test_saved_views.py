@@ -69,6 +69,17 @@ def test_the_name_must_be_new_and_all_that_is_wrong_is_said_at_its_field(
     assert TicketView.objects.count() == 1
 
 
+def test_a_refused_name_leaves_the_view_as_it_was(browser_of, make_view, anna):
+    make_view("Late")
+    other = make_view("Early")
+    browser = browser_of(anna)
+    browser.get("/tickets")  # the menu is kept
+    answer = browser.post(f"/tickets/views/{other.pk}", {"name": "Late", "sharing": "private"})
+    assert answer.status_code == 422
+    menu = text_of(browser.get("/tickets"))
+    assert menu.count('title="Late"') == menu.count('title="Early"') == 1
+
+
 def test_a_filter_that_can_not_be_meant_is_not_saved(browser_of, anna):
     answer = browser_of(anna).post(
         "/tickets/views/new",
