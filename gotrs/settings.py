@@ -345,6 +345,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     # JSON Schema proper: null is a type, and any validator can check answers.
     "OAS_VERSION": "3.1.0",
+    # What somebody is, and what an agent may be made.
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": ["Admin", "Agent", "Customer"],
+        "AgentRoleEnum": ["Admin", "Agent"],
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "gotrs.plain_paths.add",

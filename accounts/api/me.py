@@ -110,6 +110,10 @@ class LanguageFact(TextFact):
             raise wrong(f"Use one of: {', '.join(sorted(preferences.languages()))}.")
         return code
 
+    def described(self) -> dict[str, Any]:
+        """The languages."""
+        return {"type": "string", "enum": sorted(preferences.languages())}
+
 
 class ZoneFact(TextFact):
     """The name of a time zone."""

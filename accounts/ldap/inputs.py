@@ -15,6 +15,7 @@ from accounts.models import Directory, Group, Permission, Role
 from accounts.serializers import in_order
 from gotrs.common.api import InputSerializer
 from gotrs.common.api.inputs import (
+    MAX_ID,
     BooleanFact,
     Fact,
     IntegerFact,
@@ -32,6 +33,7 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_
 # Hashes of passwords are nobody's name or address.
 _SECRET_ATTRIBUTES = re.compile(r"password|pwd|krb|pkcs|privatekey", re.IGNORECASE)
 _ALLOWED = tuple(Permission.values)
+_ROW_ID = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
 
 
 class HostFact(TextFact):
@@ -138,15 +140,23 @@ class AttributeMapFact(Fact):
             "type": "object",
             "required": ["ldap_group"],
             "properties": {
-                "ldap_group": {"type": "string", "description": "DN or name (cn)."},
-                "group_id": {"type": "integer"},
-                "role_id": {"type": "integer"},
+                "ldap_group": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": _MAX_DN,
+                    "pattern": r"\S",
+                    "description": "DN or name (cn).",
+                },
+                "group_id": _ROW_ID,
+                "role_id": _ROW_ID,
                 "permissions": {
                     "type": "array",
+                    "minItems": 1,
                     "items": {"type": "string", "enum": list(_ALLOWED)},
                     "description": "In the group; rw if nothing is said.",
                 },
             },
+            "allOf": [{"oneOf": [{"required": ["group_id"]}, {"required": ["role_id"]}]}],
         },
     }
 )

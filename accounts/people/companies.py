@@ -75,6 +75,10 @@ class KeyFact(TextFact):
             raise wrong("A key has no slash, and is not only dots.")
         return text
 
+    def described(self) -> dict[str, Any]:
+        """One line without a slash that is not only dots."""
+        return super().described() | {"pattern": r"^(?!\.{1,2}$)[^/\r\n]*[^/\s][^/\r\n]*$"}
+
 
 class CompanyInput(InputSerializer):
     """A company."""

@@ -41,6 +41,10 @@ class LoginFact(TextFact):
             raise wrong("A login can't be changed.")
         return text
 
+    def described(self) -> dict[str, Any]:
+        """No blanks."""
+        return super().described() | {"pattern": r"^\S+$"}
+
 
 class EmailFact(TextFact):
     """A mail address."""
@@ -55,6 +59,10 @@ class EmailFact(TextFact):
         except ValidationError:
             raise wrong("This is no e-mail address.") from None
         return text
+
+    def described(self) -> dict[str, Any]:
+        """The format says more than a pattern."""
+        return {"type": "string", "format": "email", "maxLength": self.max_length}
 
 
 class PasswordFact(TextFact):
@@ -82,7 +90,14 @@ class NameFact(TextFact):
         return super().run_validation(data) or ""
 
 
-@extend_schema_field({"type": "array", "items": {"type": "string", "enum": Permission.values}})
+_PERMISSIONS = {
+    "type": "array",
+    "minItems": 1,
+    "items": {"type": "string", "enum": Permission.values},
+}
+
+
+@extend_schema_field(_PERMISSIONS)
 class PermissionsFact(Fact):
     """At least one of the seven permissions."""
 
@@ -102,10 +117,7 @@ class PermissionsFact(Fact):
                     "required": ["id"],
                     "properties": {
                         "id": {"type": "integer"},
-                        "permissions": {
-                            "type": "array",
-                            "items": {"type": "string", "enum": Permission.values},
-                        },
+                        "permissions": _PERMISSIONS,
                     },
                 },
             ]

@@ -41,6 +41,10 @@ class EmailFact(TextFact):
             raise serializers.ValidationError(["This is no valid mail address."]) from None
         return text
 
+    def described(self) -> dict[str, Any]:
+        """The format says more than a pattern."""
+        return {"type": "string", "format": "email", "maxLength": self.max_length}
+
 
 class SystemAddressInput(InputSerializer):
     """An address of ours."""

@@ -42,6 +42,10 @@ class ColourFact(TextFact):
             raise serializers.ValidationError(["Use a colour like #50B5FF."]) from None
         return text
 
+    def described(self) -> dict[str, Any]:
+        """Its form."""
+        return {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}
+
 
 @extend_schema_field({"type": "string", "description": "Id or name of a state type."})
 class StateTypeFact(Fact):

@@ -62,6 +62,10 @@ class FieldNameFact(TextFact):
             raise wrong(error.messages[0]) from None
         return text
 
+    def described(self) -> dict[str, Any]:
+        """Its letters and its length."""
+        return super().described() | {"pattern": "^[A-Za-z0-9_]+$"}
+
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
 class ConfigFact(Fact):

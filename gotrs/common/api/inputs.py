@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.dateparse import parse_date, parse_datetime
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from gotrs.common.clock import is_everywhere
 from gotrs.common.errors import DomainError
@@ -29,6 +30,8 @@ def wrong(message: str) -> serializers.ValidationError:
 class Fact(serializers.Field):
     """One fact of a body. ``names`` are all names that it may have; the first is the main one."""
 
+    # Of a text, the empty one is a value.
+    empty_is_null = True
     default_error_messages = {
         "required": "This is required.",
         "null": "This may not be empty.",
@@ -47,12 +50,24 @@ class Fact(serializers.Field):
         """The value that came under ``name``. Raises ValidationError."""
         return self.run_validation(raw)
 
+    def run_validation(self, data: Any = empty) -> Any:
+        """A form can't say null: there, and in JSON too, an empty text stands for it."""
+        if data == "" and self.allow_null and self.empty_is_null:
+            data = None
+        return super().run_validation(data)
+
     def to_internal_value(self, data: Any) -> Any:
         return data
+
+    def described(self) -> dict[str, Any]:
+        """Its JSON Schema: the form that clients should send. empty for anything."""
+        return {}
 
 
 class TextFact(Fact):
     """Text. Surrounding white space is trimmed unless ``trim`` is off."""
+
+    empty_is_null = False
 
     def __init__(
         self,
@@ -82,11 +97,17 @@ class TextFact(Fact):
             raise wrong("This may not contain line breaks.")
         return text
 
+    def described(self) -> dict[str, Any]:
+        """Its length, and that it is not blank or has one line."""
+        schema: dict[str, Any] = {"type": "string", "maxLength": self.max_length}
+        any_character = r"[^\r\n]" if self.one_line else r"[\s\S]"
+        if not self.blank:
+            schema |= {"minLength": 1, "pattern": rf"^{any_character}*\S{any_character}*$"}
+        elif self.one_line:
+            schema["pattern"] = rf"^{any_character}*$"
+        return schema
 
-extend_schema_field({"type": "string"})(TextFact)
 
-
-@extend_schema_field({"type": "integer"})
 class IntegerFact(Fact):
     """A whole number, also as text."""
 
@@ -102,8 +123,11 @@ class IntegerFact(Fact):
             raise wrong(f"This must lie between {self.low} and {self.high}.")
         return number
 
+    def described(self) -> dict[str, Any]:
+        """Its bounds."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
 
-@extend_schema_field({"type": "number"})
+
 class DecimalFact(Fact):
     """A positive amount with at most two decimals."""
 
@@ -117,6 +141,15 @@ class DecimalFact(Fact):
         if not number.is_finite() or not 0 < number < 10**8 or number != round(number, 2):
             raise wrong("This must be a positive number with at most two decimals.")
         return number
+
+    def described(self) -> dict[str, Any]:
+        """Its bounds and its step."""
+        return {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "exclusiveMaximum": 10**8,
+            "multipleOf": 0.01,
+        }
 
 
 @extend_schema_field({"type": "boolean"})
@@ -183,7 +216,6 @@ class ListFact(Fact):
         return [self.item.run_validation(entry) for entry in data]
 
 
-@extend_schema_field({"type": "string"})
 class ChoiceFact(Fact):
     """One of some words."""
 
@@ -195,6 +227,10 @@ class ChoiceFact(Fact):
         if not isinstance(data, str) or data not in self.choices:
             raise wrong(f"Use one of: {', '.join(self.choices)}.")
         return data
+
+    def described(self) -> dict[str, Any]:
+        """Its words."""
+        return {"type": "string", "enum": list(self.choices)}
 
 
 class InputSerializer(serializers.Serializer):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
+from drf_spectacular.drainage import get_override
 from drf_spectacular.extensions import OpenApiSerializerExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type, build_parameter_type
@@ -20,11 +21,24 @@ View = TypeVar("View", bound=Callable[..., Any])
 Shape = type[serializers.Serializer]
 
 
+class FactExtension(OpenApiSerializerFieldExtension):
+    """Describes a fact as it describes itself, unless its class says otherwise."""
+
+    target_class = "gotrs.common.api.inputs.Fact"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """Its JSON Schema."""
+        schema: dict[str, Any] = self.target.described()
+        return schema
+
+
 class ListFactExtension(OpenApiSerializerFieldExtension):
     """Describes a list by its items."""
 
     target_class = "gotrs.common.api.inputs.ListFact"
     match_subclasses = True
+    priority = 1
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """An array."""
@@ -194,7 +208,8 @@ def describe(
     }
     request = body
     if body is not None:
-        types = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
+        forms = ["application/x-www-form-urlencoded", "multipart/form-data"]
+        types = ["application/json", *([] if _has_objects(body) else forms)]
         request = {"multipart/form-data": body} if files else dict.fromkeys(types, body)
     return extend_schema(
         operation_id=operation_id,
@@ -204,6 +219,17 @@ def describe(
         request=request,
         responses={**answers, **refusals},
         auth=[] if public else None,
+    )
+
+
+def _has_objects(body: Any) -> bool:
+    """Whether a body has fields that only JSON can say."""
+    if not (isinstance(body, type) and issubclass(body, serializers.Serializer)):
+        return False
+    return any(
+        isinstance(field, serializers.BaseSerializer)
+        or "'type': 'object'" in repr(get_override(field, "field"))
+        for field in body().fields.values()
     )
 
 

@@ -55,7 +55,7 @@ export interface AgentInputRequest {
   last_name?: string | null;
   title?: string | null;
   phone?: string | null;
-  role?: string;
+  role?: AgentRoleEnum;
   groups?: Array<number | Record<string, unknown>>;
   role_ids?: Array<number>;
   valid_id?: ValidIdEnum;
@@ -72,6 +72,8 @@ export interface AgentPerformance {
   average_resolution_time: string | null;
   average_resolution_time_seconds: number | null;
 }
+
+export type AgentRoleEnum = "Admin" | "Agent";
 
 /** A personal API token without its secret part. */
 export interface ApiToken {
@@ -130,7 +132,7 @@ export interface ArticleHit {
 export interface ArticleInputRequest {
   body?: string;
   subject?: string;
-  content_type?: string;
+  content_type?: ContentTypeEnum;
   article_type?: string;
   is_visible_for_customer?: boolean;
   sender_type?: string;
@@ -447,11 +449,13 @@ export interface ConfigInputRequest {
   session_timeout?: number;
 }
 
+export type ContentTypeEnum = "text/plain" | "text/html";
+
 /** POST /tickets */
 export interface CreateTicketInputRequest {
   body?: string;
   subject?: string;
-  content_type?: string;
+  content_type?: ContentTypeEnum;
   article_type?: string;
   is_visible_for_customer?: boolean;
   sender_type?: string;
@@ -607,8 +611,8 @@ export interface DynamicField {
 export interface DynamicFieldInputRequest {
   name?: string;
   label?: string;
-  object_type?: string;
-  field_type?: string;
+  object_type?: ObjectTypeEnum;
+  field_type?: FieldTypeEnum;
   config?: Record<string, unknown>;
   field_order?: number;
   valid_id?: ValidIdEnum;
@@ -651,6 +655,8 @@ export interface File {
   ticket_id: number | null;
   article_id: number | null;
 }
+
+export type FormatEnum = "csv" | "xlsx" | "pdf";
 
 /** What was found, best first; kinds that weren't asked for are empty. */
 export interface Found {
@@ -743,6 +749,8 @@ export interface Kept {
   breaches: number;
   total: number;
 }
+
+export type LanguageEnum = "en";
 
 /** The newest entry that the caller sees. */
 export interface LastArticle {
@@ -904,8 +912,8 @@ export interface Link {
 /** POST /tickets/{id}/links */
 export interface LinkInputRequest {
   target_id?: number | string;
-  type?: string;
-  direction?: string;
+  type?: TypeEnum;
+  direction?: DirectionEnum;
   target_tn?: number | string;
 }
 
@@ -970,7 +978,7 @@ export interface MailTextInputRequest {
   comment?: string | null;
   valid_id?: ValidIdEnum;
   text?: string;
-  content_type?: string;
+  content_type?: ContentTypeEnum;
 }
 
 /** Whether only admins get in. */
@@ -1029,7 +1037,7 @@ export interface NewAgentInputRequest {
   last_name?: string | null;
   title?: string | null;
   phone?: string | null;
-  role?: string;
+  role?: AgentRoleEnum;
   groups?: Array<number | Record<string, unknown>>;
   role_ids?: Array<number>;
   valid_id?: ValidIdEnum;
@@ -1175,7 +1183,7 @@ export interface PatchedAgentInputRequest {
   last_name?: string | null;
   title?: string | null;
   phone?: string | null;
-  role?: string;
+  role?: AgentRoleEnum;
   groups?: Array<number | Record<string, unknown>>;
   role_ids?: Array<number>;
   valid_id?: ValidIdEnum;
@@ -1246,8 +1254,8 @@ export interface PatchedCustomerUserInputRequest {
 export interface PatchedDynamicFieldInputRequest {
   name?: string;
   label?: string;
-  object_type?: string;
-  field_type?: string;
+  object_type?: ObjectTypeEnum;
+  field_type?: FieldTypeEnum;
   config?: Record<string, unknown>;
   field_order?: number;
   valid_id?: ValidIdEnum;
@@ -1268,7 +1276,7 @@ export interface PatchedMailTextInputRequest {
   comment?: string | null;
   valid_id?: ValidIdEnum;
   text?: string;
-  content_type?: string;
+  content_type?: ContentTypeEnum;
 }
 
 /** What most rows have. */
@@ -1285,9 +1293,9 @@ export interface PatchedPermissionsInputRequest {
 
 /** Any of the preferences; what is not named stays. */
 export interface PatchedPreferencesInputRequest {
-  language?: string;
+  language?: LanguageEnum;
   timezone?: string;
-  theme?: string;
+  theme?: ThemeEnum;
   items_per_page?: number;
   notifications?: NotificationChoicesRequest;
   out_of_office?: AbsenceInputRequest;
@@ -1395,10 +1403,10 @@ export interface PatchedTemplateInputRequest {
   name?: string;
   comment?: string | null;
   valid_id?: ValidIdEnum;
-  template_type?: string;
+  template_type?: TemplateTypeEnum;
   subject?: string | null;
   text?: string;
-  content_type?: string;
+  content_type?: ContentTypeEnum;
   queue_ids?: Array<number>;
   attachments?: Array<string>;
   file_ids?: Array<string>;
@@ -1523,9 +1531,9 @@ export interface Preferences {
 
 /** Any of the preferences; what is not named stays. */
 export interface PreferencesInputRequest {
-  language?: string;
+  language?: LanguageEnum;
   timezone?: string;
-  theme?: string;
+  theme?: ThemeEnum;
   items_per_page?: number;
   notifications?: NotificationChoicesRequest;
   out_of_office?: AbsenceInputRequest;
@@ -1673,11 +1681,13 @@ export interface ReopenInputRequest {
 
 /** Which report, of which days, as which kind of file. */
 export interface ReportExportInputRequest {
-  report_type: string;
-  format: string;
+  report_type: ReportTypeEnum;
+  format: FormatEnum;
   from?: string | null;
   to?: string | null;
 }
+
+export type ReportTypeEnum = "tickets" | "users" | "sla" | "performance";
 
 /** A day's average. */
 export interface ResponseDay {
@@ -1975,23 +1985,22 @@ export interface TemplateInputRequest {
   name?: string;
   comment?: string | null;
   valid_id?: ValidIdEnum;
-  template_type?: string;
+  template_type?: TemplateTypeEnum;
   subject?: string | null;
   text?: string;
-  content_type?: string;
+  content_type?: ContentTypeEnum;
   queue_ids?: Array<number>;
   attachments?: Array<string>;
   file_ids?: Array<string>;
 }
 
-/** * `Answer` - Answer * `Create` - Create * `Email` - Email * `Forward` - Forward * `Note` - Note * `PhoneCall` - PhoneCall * `Snippet` - Snippet */
 export type TemplateTypeEnum = "Answer" | "Create" | "Email" | "Forward" | "Note" | "PhoneCall" | "Snippet";
 
 /** The text of an article and what belongs to it. */
 export interface TextInputRequest {
   body?: string;
   subject?: string;
-  content_type?: string;
+  content_type?: ContentTypeEnum;
   article_type?: string;
   is_visible_for_customer?: boolean;
   sender_type?: string;
@@ -2010,7 +2019,6 @@ export interface TextInputRequest {
   communication_channel_id?: string;
 }
 
-/** * `system` - system * `light` - light * `dark` - dark */
 export type ThemeEnum = "system" | "light" | "dark";
 
 /** A ticket. For customers internal facts are null and only visible articles are counted. */
@@ -2133,7 +2141,7 @@ export interface TokenId {
 /** A name to know it by, what it opens, and until when. */
 export interface TokenInputRequest {
   name: string;
-  scopes: Array<string>;
+  scopes: Array<ScopesEnum>;
   expires_at?: string | null;
 }
 

@@ -73,7 +73,7 @@ class AgentInputRequest(TypedDict):
     last_name: "NotRequired[str | None]"
     title: "NotRequired[str | None]"
     phone: "NotRequired[str | None]"
-    role: "NotRequired[str]"
+    role: "NotRequired[AgentRoleEnum]"
     groups: "NotRequired[list[int | dict[str, Any]]]"
     role_ids: "NotRequired[list[int]]"
     valid_id: "NotRequired[ValidIdEnum]"
@@ -91,6 +91,9 @@ class AgentPerformance(TypedDict):
     average_response_time_seconds: "int | None"
     average_resolution_time: "str | None"
     average_resolution_time_seconds: "int | None"
+
+
+AgentRoleEnum: TypeAlias = Literal['Admin', 'Agent']
 
 
 
@@ -159,7 +162,7 @@ class ArticleInputRequest(TypedDict):
 
     body: "NotRequired[str]"
     subject: "NotRequired[str]"
-    content_type: "NotRequired[str]"
+    content_type: "NotRequired[ContentTypeEnum]"
     article_type: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
     sender_type: "NotRequired[str]"
@@ -520,13 +523,16 @@ class ConfigInputRequest(TypedDict):
     session_timeout: "NotRequired[int]"
 
 
+ContentTypeEnum: TypeAlias = Literal['text/plain', 'text/html']
+
+
 
 class CreateTicketInputRequest(TypedDict):
     """POST /tickets"""
 
     body: "NotRequired[str]"
     subject: "NotRequired[str]"
-    content_type: "NotRequired[str]"
+    content_type: "NotRequired[ContentTypeEnum]"
     article_type: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
     sender_type: "NotRequired[str]"
@@ -700,8 +706,8 @@ class DynamicFieldInputRequest(TypedDict):
 
     name: "NotRequired[str]"
     label: "NotRequired[str]"
-    object_type: "NotRequired[str]"
-    field_type: "NotRequired[str]"
+    object_type: "NotRequired[ObjectTypeEnum]"
+    field_type: "NotRequired[FieldTypeEnum]"
     config: "NotRequired[dict[str, Any]]"
     field_order: "NotRequired[int]"
     valid_id: "NotRequired[ValidIdEnum]"
@@ -750,6 +756,9 @@ class File(TypedDict):
     created_at: "str"
     ticket_id: "int | None"
     article_id: "int | None"
+
+
+FormatEnum: TypeAlias = Literal['csv', 'xlsx', 'pdf']
 
 
 
@@ -866,6 +875,9 @@ class Kept(TypedDict):
     compliance_rate: "float | None"
     breaches: "int"
     total: "int"
+
+
+LanguageEnum: TypeAlias = Literal['en']
 
 
 LastArticle = TypedDict(
@@ -1059,8 +1071,8 @@ class LinkInputRequest(TypedDict):
     """POST /tickets/{id}/links"""
 
     target_id: "NotRequired[int | str]"
-    type: "NotRequired[str]"
-    direction: "NotRequired[str]"
+    type: "NotRequired[TypeEnum]"
+    direction: "NotRequired[DirectionEnum]"
     target_tn: "NotRequired[int | str]"
 
 
@@ -1139,7 +1151,7 @@ class MailTextInputRequest(TypedDict):
     comment: "NotRequired[str | None]"
     valid_id: "NotRequired[ValidIdEnum]"
     text: "NotRequired[str]"
-    content_type: "NotRequired[str]"
+    content_type: "NotRequired[ContentTypeEnum]"
 
 
 
@@ -1212,7 +1224,7 @@ class NewAgentInputRequest(TypedDict):
     last_name: "NotRequired[str | None]"
     title: "NotRequired[str | None]"
     phone: "NotRequired[str | None]"
-    role: "NotRequired[str]"
+    role: "NotRequired[AgentRoleEnum]"
     groups: "NotRequired[list[int | dict[str, Any]]]"
     role_ids: "NotRequired[list[int]]"
     valid_id: "NotRequired[ValidIdEnum]"
@@ -1385,7 +1397,7 @@ class PatchedAgentInputRequest(TypedDict):
     last_name: "NotRequired[str | None]"
     title: "NotRequired[str | None]"
     phone: "NotRequired[str | None]"
-    role: "NotRequired[str]"
+    role: "NotRequired[AgentRoleEnum]"
     groups: "NotRequired[list[int | dict[str, Any]]]"
     role_ids: "NotRequired[list[int]]"
     valid_id: "NotRequired[ValidIdEnum]"
@@ -1466,8 +1478,8 @@ class PatchedDynamicFieldInputRequest(TypedDict):
 
     name: "NotRequired[str]"
     label: "NotRequired[str]"
-    object_type: "NotRequired[str]"
-    field_type: "NotRequired[str]"
+    object_type: "NotRequired[ObjectTypeEnum]"
+    field_type: "NotRequired[FieldTypeEnum]"
     config: "NotRequired[dict[str, Any]]"
     field_order: "NotRequired[int]"
     valid_id: "NotRequired[ValidIdEnum]"
@@ -1492,7 +1504,7 @@ class PatchedMailTextInputRequest(TypedDict):
     comment: "NotRequired[str | None]"
     valid_id: "NotRequired[ValidIdEnum]"
     text: "NotRequired[str]"
-    content_type: "NotRequired[str]"
+    content_type: "NotRequired[ContentTypeEnum]"
 
 
 
@@ -1515,9 +1527,9 @@ class PatchedPermissionsInputRequest(TypedDict):
 class PatchedPreferencesInputRequest(TypedDict):
     """Any of the preferences; what is not named stays."""
 
-    language: "NotRequired[str]"
+    language: "NotRequired[LanguageEnum]"
     timezone: "NotRequired[str]"
-    theme: "NotRequired[str]"
+    theme: "NotRequired[ThemeEnum]"
     items_per_page: "NotRequired[int]"
     notifications: "NotRequired[NotificationChoicesRequest]"
     out_of_office: "NotRequired[AbsenceInputRequest]"
@@ -1643,10 +1655,10 @@ class PatchedTemplateInputRequest(TypedDict):
     name: "NotRequired[str]"
     comment: "NotRequired[str | None]"
     valid_id: "NotRequired[ValidIdEnum]"
-    template_type: "NotRequired[str]"
+    template_type: "NotRequired[TemplateTypeEnum]"
     subject: "NotRequired[str | None]"
     text: "NotRequired[str]"
-    content_type: "NotRequired[str]"
+    content_type: "NotRequired[ContentTypeEnum]"
     queue_ids: "NotRequired[list[int]]"
     attachments: "NotRequired[list[str]]"
     file_ids: "NotRequired[list[str]]"
@@ -1791,9 +1803,9 @@ class Preferences(TypedDict):
 class PreferencesInputRequest(TypedDict):
     """Any of the preferences; what is not named stays."""
 
-    language: "NotRequired[str]"
+    language: "NotRequired[LanguageEnum]"
     timezone: "NotRequired[str]"
-    theme: "NotRequired[str]"
+    theme: "NotRequired[ThemeEnum]"
     items_per_page: "NotRequired[int]"
     notifications: "NotRequired[NotificationChoicesRequest]"
     out_of_office: "NotRequired[AbsenceInputRequest]"
@@ -1964,12 +1976,15 @@ class ReopenInputRequest(TypedDict):
 ReportExportInputRequest = TypedDict(
     "ReportExportInputRequest",
     {
-        "report_type": "str",
-        "format": "str",
+        "report_type": "ReportTypeEnum",
+        "format": "FormatEnum",
         "from": "NotRequired[str | None]",
         "to": "NotRequired[str | None]",
     },
 )
+
+
+ReportTypeEnum: TypeAlias = Literal['tickets', 'users', 'sla', 'performance']
 
 
 
@@ -2322,10 +2337,10 @@ class TemplateInputRequest(TypedDict):
     name: "NotRequired[str]"
     comment: "NotRequired[str | None]"
     valid_id: "NotRequired[ValidIdEnum]"
-    template_type: "NotRequired[str]"
+    template_type: "NotRequired[TemplateTypeEnum]"
     subject: "NotRequired[str | None]"
     text: "NotRequired[str]"
-    content_type: "NotRequired[str]"
+    content_type: "NotRequired[ContentTypeEnum]"
     queue_ids: "NotRequired[list[int]]"
     attachments: "NotRequired[list[str]]"
     file_ids: "NotRequired[list[str]]"
@@ -2340,7 +2355,7 @@ class TextInputRequest(TypedDict):
 
     body: "NotRequired[str]"
     subject: "NotRequired[str]"
-    content_type: "NotRequired[str]"
+    content_type: "NotRequired[ContentTypeEnum]"
     article_type: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
     sender_type: "NotRequired[str]"
@@ -2500,7 +2515,7 @@ class TokenInputRequest(TypedDict):
     """A name to know it by, what it opens, and until when."""
 
     name: "str"
-    scopes: "list[str]"
+    scopes: "list[ScopesEnum]"
     expires_at: "NotRequired[str | None]"
 
 

@@ -1,0 +1,116 @@
+"""What two checks of Schemathesis can't know: the tables of tests/fuzz/README.md.
+
+A description names the one form that clients should send, and only what a single request shows.
+The contract forgives more, and some requests that fit are refused for what is stored.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+# --- negative_data_rejection: what is wrong by the description and forgiven by the contract -------
+
+# Parameters that fall back to their default (contract 1.5). Others are read as FORGIVEN_VALUES say.
+FALLING_BACK = frozenset({"page", "per_page", "limit", "page_size", "sort", "order"})
+_WORDS = {"true": True, "1": True, "yes": True, "on": True}
+_WORDS |= {"false": False, "0": False, "no": False, "off": False}
+
+
+def _boolean(value: Any) -> Any:
+    return _WORDS.get(str(value).strip().lower()) if isinstance(value, str | int) else None
+
+
+def _integer(value: Any) -> Any:
+    text = value.strip() if isinstance(value, str) else ""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,100}", text) else None
+
+
+def _number(value: Any) -> Any:
+    text = value.strip() if isinstance(value, str) else ""
+    return float(text) if re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", text) else None
+
+
+def _array(value: Any) -> Any:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return [value] if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+# Type of the description -> how another form of the same value is read; None: it can't be.
+FORGIVEN_VALUES: dict[str, Callable[[Any], Any]] = {
+    "boolean": _boolean,  # 1.5: true/false/1/0; bodies of forms have no other booleans
+    "integer": _integer,  # 1.6: ids may be numeric strings
+    "number": _number,  # 1.6, as integers; forms have texts only
+    "array": _array,  # 1.6: lists of a form come as text with commas; one tag as a text
+    "string": _text,  # 1.6: a number is read as text; white space around a text is trimmed
+}
+
+
+def forgiven(schema: Any, value: Any, resolve: Callable[[Any], Any]) -> Any:
+    """The value in the form that the description names, as far as the contract forgives others."""
+    schema = resolve(schema)
+    kinds = schema.get("type", [])
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    if value is None or (value == "" and "null" in kinds):
+        return None
+    if isinstance(value, Mapping):
+        known = schema.get("properties", {})
+        # Unknown and read-only fields are ignored (1.6), whatever they hold.
+        return {name: forgiven(known[name], said, resolve) for name, said in value.items()
+                if name in known}  # fmt: skip
+    if isinstance(value, list) and "array" in kinds:
+        return [forgiven(schema.get("items", {}), one, resolve) for one in value]
+    for kind in kinds:
+        read = FORGIVEN_VALUES[kind](value) if kind in FORGIVEN_VALUES else None
+        if read is None or (kind == "string" and isinstance(value, bool)):
+            continue
+        if kind == "array":
+            return [forgiven(schema.get("items", {}), one, resolve) for one in read]
+        return read
+    return value
+
+
+# --- positive_data_acceptance: refusals for what a description can't state ------------------------
+
+# Codes of 400 that speak of what is stored, or of the surroundings.
+REFUSED_FOR_WHAT_IS_STORED: dict[str, str] = {
+    "already_merged": "the ticket's history",
+    "already_closed": "the ticket's state",
+    "not_closed": "the ticket's state",
+    "ldap_not_configured": "whether there is a directory",
+    "ldap_connection_failed": "whether the directory answers",
+    "wrong_password": "the account's password",
+    "no_known_fields": "any one field of many; unknown ones are ignored, so a number can't say it",
+}
+# Messages of `details` -> why the description can't say it.
+REFUSED_VALUES: dict[str, str] = {
+    r"There is no .+|.+ has no such .+": "the row has to exist",
+    r".+ is not in use any more\.": "the row has to be valid",
+    r".+ (exists|is taken|is used) already\.|.+ already\b.*": "what is taken is stored",
+    r".+ contradict each other\.": "two names for one fact; equality is beyond JSON Schema",
+    r"This is not a (closed|pending) state\.": "the type of the state is stored",
+    r"This link was used already, is too old, or is incomplete\.": "links are stored",
+    r"This must lie in the (future|past)\.": "depends on the time of day",
+    r"A parenthesis is missing .+|This is no DN\. .+|This is no name of an attribute\.":
+        "grammars of the directory (RFC 4514, 4515)",
+    r"Use a span like .+": "a sum of spans has bounds",
+    r"Use a time zone like .+": "the zones that the machine knows",
+    r"This is no (valid )?(e-mail|mail) address\.": "stricter than the format's RFC",
+}  # fmt: skip
+_VALUE = re.compile("|".join(f"(?:{pattern})" for pattern in REFUSED_VALUES), re.DOTALL)
+
+
+def is_refused_for_what_is_stored(body: Any) -> bool:
+    """Whether a 400 has one reason that the tables name; of several wrong fields each has to."""
+    if not isinstance(body, Mapping):
+        return False
+    if body.get("code") in REFUSED_FOR_WHAT_IS_STORED:
+        return True
+    messages = [one for found in (body.get("details") or {}).values() for one in found]
+    return bool(messages) and all(_VALUE.fullmatch(one) for one in messages)
