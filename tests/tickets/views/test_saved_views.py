@@ -215,6 +215,22 @@ def test_figures_come_after_the_page_and_are_capped(
     assert "<html" not in text
 
 
+def test_a_filter_without_an_index_counts_the_latest_of_a_big_list(
+    browser_of, make_ticket, make_view, support, anna, monkeypatch
+):
+    monkeypatch.setattr("tickets.view_counts.BIG", 4)
+    monkeypatch.setattr("tickets.view_counts._LATEST", 3)
+    for number in range(6):
+        make_ticket(support, f"Cable {number}", customer_user_id="ben@acme.test")
+    by_title = make_view("Cables", filters={"search": "cable"})
+    by_customer = make_view("Ben", filters={"customer_user_id": "BEN@acme.test"})
+    found = counts(acting(anna), [by_title, by_customer])
+    assert found == {by_title.pk: 3, by_customer.pk: 6}
+    text = text_of(browser_of(anna).get("/api/tickets/views/menu", headers=HTMX))
+    assert ">3+<" in text
+    assert ">6<" in text
+
+
 def test_counting_costs_the_same_for_one_view_and_for_twenty(make_view, support, ticket, anna):
     kinds = [
         {"locked": "true"}, {"priority": "5 very high"}, {"type": "Incident"}, {"owner_id": "me"},
