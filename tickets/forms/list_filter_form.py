@@ -36,7 +36,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, query: Mapping[str, str], actor: Actor) -> None:
         super().__init__(initial=_initial(query), auto_id="filter-%s")
-        self._actor = actor
+        self._actor, self._query = actor, query
         self.fields |= self._of_catalog()
         self.fields |= self._of_people()
         for name in _TEXTS:
@@ -82,15 +82,21 @@ class FilterForm(forms.Form):
         }
 
     def _of_people(self) -> dict[str, forms.Field]:
+        """Owner and responsible."""
         people = [
             (str(agent.pk), agent.full_name)
             for agent in valid_agents().order_by("first_name", "last_name")
         ]
         choices: Choices = [("", _("anybody")), (ME, _("me")), (NONE, _("nobody")), *people]
-        return {
-            "owner": _choice(LABELS["owner_id"], choices),
-            "responsible_id": _choice(LABELS["responsible_id"], choices),
-        }
+        known = dict(choices)
+        found = {}
+        for name, given in (("owner", "assigned_to"), ("responsible_id", "responsible_id")):
+            # Several, or somebody who left: only a link can name them.
+            value = self._query.get(given, "")
+            more = [] if value in known else [(value, value)]
+            label = LABELS["owner_id" if name == "owner" else name]
+            found[name] = _choice(label, [*choices, *more])
+        return found
 
 
 class _Day(forms.TextInput):
