@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts import site
 from accounts.actors import Actor
-from adminpanel.settings_form import checked, store
+from adminpanel.settings_form import SiteSettingsForm, checked, store
 from gotrs.common.api import InputSerializer
 from gotrs.common.api.inputs import BooleanFact, Fact, IntegerFact, TextFact
 
@@ -36,6 +36,21 @@ class Setting(Fact):
                 return checked(name, value)
         except forms.ValidationError as error:
             raise serializers.ValidationError(error.messages) from None
+
+    def described(self) -> dict[str, Any]:
+        """The bounds of the form's field."""
+        field = SiteSettingsForm.base_fields[self.setting or str(self.field_name)]
+        bounds = {
+            "maxLength": getattr(field, "max_length", None),
+            "minimum": getattr(field, "min_value", None),
+            "maximum": getattr(field, "max_value", None),
+        }
+        schema = super().described() | {
+            name: bound for name, bound in bounds.items() if isinstance(bound, int)
+        }
+        if isinstance(field, forms.RegexField):
+            schema["pattern"] = field.regex.pattern
+        return schema
 
 
 class TextSetting(Setting, TextFact):

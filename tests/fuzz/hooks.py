@@ -108,7 +108,11 @@ def positive_data_acceptance(context: Any, response: Any, case: Any) -> bool | N
         # 401, 403, 404, 409 and 412 speak of who asks and of what is stored.
         if response.status_code in {401, 403, 404, 409, 412}:
             return None
-        if response.status_code == 400 and judging.is_refused_for_what_is_stored(response.json()):
+        is_form = case.media_type != "application/json"
+        lost = judging.lost_in_a_form(case.body) if is_form else frozenset()
+        if response.status_code == 400 and judging.is_refused_for_what_is_stored(
+            response.json(), lost
+        ):
             return None
         raise
 

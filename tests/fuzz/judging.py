@@ -99,6 +99,7 @@ REFUSED_VALUES: dict[str, str] = {
     r"This must lie in the (future|past)\.": "depends on the time of day",
     r"A parenthesis is missing .+|This is no DN\. .+|This is no name of an attribute\.":
         "grammars of the directory (RFC 4514, 4515)",
+    r"Use a host name or an address, .+": "names of hosts (RFC 1123) after IDNA",
     r"Use a span like .+": "a sum of spans has bounds",
     r"Use a time zone like .+": "the zones that the machine knows",
     r"This is no (valid )?(e-mail|mail) address\.": "stricter than the format's RFC",
@@ -106,11 +107,21 @@ REFUSED_VALUES: dict[str, str] = {
 _VALUE = re.compile("|".join(f"(?:{pattern})" for pattern in REFUSED_VALUES), re.DOTALL)
 
 
-def is_refused_for_what_is_stored(body: Any) -> bool:
-    """Whether a 400 has one reason that the tables name; of several wrong fields each has to."""
+def lost_in_a_form(body: Any) -> frozenset[str]:
+    """Fields that a form can't carry as they were meant: null, empty lists and objects."""
+    said = body.items() if isinstance(body, Mapping) else ()
+    return frozenset(name for name, value in said if value is None or value in ([], {}))
+
+
+def is_refused_for_what_is_stored(body: Any, lost: frozenset[str] = frozenset()) -> bool:
+    """Whether a 400 has one reason that the tables name; of several wrong fields each has to.
+
+    ``lost`` fields did not arrive as they were meant.
+    """
     if not isinstance(body, Mapping):
         return False
     if body.get("code") in REFUSED_FOR_WHAT_IS_STORED:
         return True
-    messages = [one for found in (body.get("details") or {}).values() for one in found]
-    return bool(messages) and all(_VALUE.fullmatch(one) for one in messages)
+    details = body.get("details") or {}
+    messages = [one for name, found in details.items() if name not in lost for one in found]
+    return bool(details) and all(_VALUE.fullmatch(one) for one in messages)
