@@ -7,11 +7,13 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from tickets import handlers
+        from tickets.live import signals as live_signals
         from tickets.mail.outbound import account_mails
         from tickets.operations import customers
         from tickets.webhooks import events as webhook_events
 
         handlers.register()
+        live_signals.register()
         account_mails.register()
         customers.register()
         webhook_events.register()

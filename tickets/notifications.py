@@ -21,6 +21,7 @@ from accounts.permissions import agents_allowed
 from accounts.preferences import NOTIFICATION_KINDS, language_of, wants
 from gotrs.common.clock import now
 from gotrs.common.validity import Validity
+from tickets.live import signals
 from tickets.models import Notification, Ticket, Watcher
 
 # How long they are kept, read or not.
@@ -90,6 +91,7 @@ def tell(
     ]
     if people:
         Notification.objects.bulk_create(_row(ticket, message, actor, agent) for agent in people)
+        signals.tell(agents=[agent.pk for agent in people])
     return len(people)
 
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from tickets.views import action_list, composer, files, history, ticket
+from tickets.views import action_list, composer, files, history, live, ticket
 
 _ARTICLE = "tickets/<int:pk>/articles/<int:article_id>"
 
 urlpatterns = [
+    path("live", live.live, name="live"),
+    path("live/now", live.live_now, name="live_now"),
+    path("tickets/<int:pk>/writing", live.ticket_writing, name="ticket_writing"),
     path("tickets/<int:pk>/head", ticket.head, name="ticket_head"),
     path("tickets/<int:pk>/panel", ticket.panel, name="ticket_panel"),
     path("tickets/<int:pk>/about", ticket.about, name="ticket_about_fragment"),

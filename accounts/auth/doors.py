@@ -16,7 +16,7 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts import site
 from accounts.actors import Actor, Person
-from accounts.models import Agent
+from accounts.models import Agent, LoginSession
 from gotrs.common.errors import Forbidden
 
 # Pages that need no sign-in, by the name of their address. Everything else needs one; the API
@@ -50,6 +50,7 @@ class SignedInRequest(HttpRequest):
     """What a page behind the door gets: PersonMiddleware and HtmxMiddleware have set these."""
 
     actor: Actor
+    login_session: LoginSession
     theme: str
     htmx: HtmxDetails
 

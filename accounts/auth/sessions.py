@@ -156,16 +156,21 @@ def sign_out_browser(request: HttpRequest) -> None:
     logout(request)
 
 
+def is_signed_in(session: LoginSession) -> bool:
+    """Whether a browser is still signed in by it: alive, not idle, at most 16 hours old (13.6)."""
+    moment = now()
+    return (
+        is_alive(session)
+        and moment - session.last_activity <= site.session_idle()
+        and moment - session.created_at <= settings.SESSION_LIFETIME
+    )
+
+
 def session_of_browser(request: HttpRequest) -> LoginSession | None:
     """The living session behind the browser's cookie: at most 16 hours old, not idle (13.6)."""
     session_id = request.session.get(BROWSER_KEY)
     session = find_session(session_id, *_joined_for(request)) if session_id else None
-    if session is None or not is_alive(session):
-        return None
-    moment = now()
-    if moment - session.last_activity > site.session_idle():
-        return None
-    if moment - session.created_at > settings.SESSION_LIFETIME:
+    if session is None or not is_signed_in(session):
         return None
     expected = person_of(session).get_session_auth_hash()
     if not constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), expected):

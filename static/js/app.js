@@ -11,3 +11,4 @@ import "./suggest.js";
 import "./composer.js";
 import "./keys.js";
 import "./palette.js";
+import "./live.js";

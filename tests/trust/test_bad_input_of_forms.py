@@ -130,6 +130,7 @@ FORMS = (
     _action("unlink", link="{link}"),
     _action("split", shown=f"{TICKET}/split?article={{article_id}}"),
     _action("delete"),
+    Form(f"api/{TICKET}/writing", shown=TICKET, filled={"writes": "1"}, done=204),
     Form("portal/new", "ben", filled={"title": "Fire", "body": "Help"}),
     Form(f"{PORTAL}/reply", "ben", shown=PORTAL, filled={"body": "Thanks"}),
     Form(f"{PORTAL}/state", "ben", filled={"action": "close"}),

@@ -23,6 +23,7 @@ from tickets.models.intake import IncomingMail, MailKey, MailState, RawMail, Ret
 from tickets.models.notifications import Notification
 from tickets.models.numbers import NumberCounter
 from tickets.models.outbox import DeliveryState, OutgoingMail, OutgoingRecipient
+from tickets.models.presence import TicketPresence
 from tickets.models.relations import (
     LinkType,
     TicketLink,
@@ -74,6 +75,7 @@ __all__ = [
     "TicketHistory",
     "TicketLink",
     "TicketMerge",
+    "TicketPresence",
     "TicketSeen",
     "TicketTag",
     "TicketTally",

@@ -19,6 +19,7 @@ from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
 from tickets import files, notifications
 from tickets.events import TicketPendingDue
+from tickets.live import presence
 from tickets.models import Attachment, Notification, StateType, Ticket
 from tickets.operations import changing, set_state
 from tickets.webhooks import deliver as webhooks
@@ -140,6 +141,7 @@ def clean(stop: Stop) -> Mapping[str, int]:
         "directory_logins": directory_logins.clear_old(),
         "directory_syncs": directory_syncs.clear_old(),
         "notifications": notifications.clear_old(),
+        "presence": presence.clear(),
         "webhook_deliveries": webhooks.clear_old(),
     }
 
