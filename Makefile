@@ -9,6 +9,7 @@
 #   make format     put code into the one format
 #   make migrate    bring the database of this installation up to date
 #   make sdk        write the generated halves of the clients in sdk/ anew
+#   make frontend   write static/vendor/ anew from the packages of deploy/frontend
 #   make lock       pin the newest allowed versions into requirements/*.txt
 #   make audit      look the pinned versions up among known vulnerabilities
 #   make clean      remove what was installed and cached here; data stays
@@ -21,10 +22,11 @@ DEV := $(VENV)/.dev-installed
 LDAP := $(VENV)/.ldap-installed
 FUZZ := .cache/venv-fuzz/.installed
 NODE_MODULES := sdk/typescript/node_modules/.package-lock.json
+FRONTEND := deploy/frontend/node_modules/.package-lock.json
 JOBS ?= 2
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run migrate venv test lint format sdk bench fuzz lock audit clean
+.PHONY: run migrate venv test lint format sdk frontend bench fuzz lock audit clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)
@@ -38,7 +40,7 @@ venv: $(DEV)
 # The second script looks again each time: packages of the system come and go without our knowing.
 test: $(DEV)
 	@.ci/system-packages
-	@$(MAKE) --no-print-directory $(LDAP) $(NODE_MODULES)
+	@$(MAKE) --no-print-directory $(LDAP) $(NODE_MODULES) $(FRONTEND)
 	@JOBS=$(JOBS) .ci/checks lint sqlite postgresql
 
 lint: $(DEV)
@@ -50,6 +52,9 @@ format: $(DEV)
 
 sdk: $(DEV)
 	@GOTRS_DEMO=1 GOTRS_DATA_DIR=.cache/sdk DATABASE_URL= $(BIN)/python -m sdk.generate
+
+frontend: $(FRONTEND)
+	@node deploy/frontend/build.mjs
 
 bench: $(DEV)
 	@.ci/system-packages postgresql
@@ -110,4 +115,8 @@ $(FUZZ): requirements/fuzz.txt
 
 $(NODE_MODULES): sdk/typescript/package-lock.json
 	@cd sdk/typescript && npm ci --silent
+	@touch $@
+
+$(FRONTEND): deploy/frontend/package-lock.json
+	@cd deploy/frontend && npm ci --silent
 	@touch $@
