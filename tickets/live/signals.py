@@ -79,9 +79,10 @@ class Notices:
     """PostgreSQL: a connection of its own that listens."""
 
     def __init__(self) -> None:
-        parameters = connection.get_connection_params() | {"autocommit": True}
+        database: Any = connection
+        parameters = database.get_connection_params() | {"autocommit": True}
         parameters.pop("cursor_factory", None)
-        self._connection: Any = connection.Database.connect(**parameters)
+        self._connection: Any = database.Database.connect(**parameters)
         self._connection.execute(f"LISTEN {CHANNEL}")
 
     def wait_for(self) -> int | None:

@@ -28,7 +28,7 @@ def live(request: SignedInRequest) -> HttpResponseBase:
     page polls :func:`live_now` instead.
     """
     ticket_id = _ticket_id(request)
-    if request.method != "GET" or not can_take_over(request.environ):
+    if request.method != "GET" or not can_take_over(request.META):
         return HttpResponse(status=204)
     answer = StreamingHttpResponse(
         _hand_over(request, ticket_id), content_type="text/event-stream; charset=utf-8"
@@ -41,7 +41,7 @@ def live(request: SignedInRequest) -> HttpResponseBase:
 def _hand_over(request: SignedInRequest, ticket_id: int | None) -> Iterator[bytes]:
     yield f"retry: {_RETRY}\n\n".encode()
     # The head is sent now, with the line above.
-    hub.join(Reader(request.login_session, ticket_id, Stream(request.environ)))
+    hub.join(Reader(request.login_session, ticket_id, Stream(request.META)))
 
 
 @require_safe
