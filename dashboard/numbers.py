@@ -114,10 +114,14 @@ def _by_state(actor: Actor) -> list[tuple[State, int]]:
 # --- Charts ---------------------------------------------------------------------------------------
 
 
+def active_states(actor: Actor) -> list[tuple[State, int]]:
+    """How many tickets are in each active state, in the order of ids."""
+    return [(state, total) for state, total in _by_state(actor) if state.is_active]
+
+
 def by_status(actor: Actor) -> dict[str, list[Any]]:
     """Active tickets by state."""
-    found = [(state.name, total) for state, total in _by_state(actor) if state.is_active]
-    return _chart(found)
+    return _chart([(state.name, total) for state, total in active_states(actor)])
 
 
 def by_priority(actor: Actor) -> dict[str, list[Any]]:

@@ -22,6 +22,8 @@ from tickets.views.shell import QueueNode
 
 # A tile's number is for orientation: beyond this it says "1,000+" instead of scanning on.
 COUNT_LIMIT = 1_000
+# What has escalated, or will within so long, wants to be looked at first.
+SOON = timedelta(hours=2)
 ACTIVITY_DAYS = 30
 # One action leaves a few entries, which become one line.
 ENTRIES_A_LINE = 5
@@ -40,13 +42,15 @@ class Tile:
 
 def tiles(actor: Actor) -> list[Tile]:
     """The numbers that tell an agent what the day holds. One query."""
-    moment = now()
+    moment = now().replace(microsecond=0)
+    soon = moment + SOON
     active = Ticket.objects.visible_to(actor).active()
-    late = active.filter(next_due__lte=moment)
+    late = active.filter(next_due__lt=soon)
     due = active.filter(state_type__in=PENDING_TYPES, pending_until__lt=moment)
     mine = active.filter(owner_id=actor.agent_id)
     day = start_of_day()
     since_midnight = urlencode({"created_after": stamp(day), "status": "active,closed"})
+    escalating = urlencode({"escalation_before": stamp(soon), "sort": "escalation"})
     pending_until_now = urlencode({"status": "pending", "pending_before": stamp(moment)})
     worked_on = Ticket.objects.visible_to(actor).unarchived().filter(state_type__in=_NOT_MERGED)
     today = worked_on.filter(created_at__gte=day)
@@ -56,7 +60,7 @@ def tiles(actor: Actor) -> list[Tile]:
         Tile(_("My open"), numbers[0], "owner=me"),
         Tile(_("Unassigned"), numbers[1], "owner=none"),
         Tile(_("New today"), numbers[2], since_midnight),
-        Tile(_("Escalated"), numbers[3], "escalated=true&sort=escalation", "danger"),
+        Tile(_("Escalating soon"), numbers[3], escalating, "danger"),
         Tile(_("Pending due"), numbers[4], pending_until_now, "warning"),
     ]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.auth.doors import SignedInRequest, agents_only
-from dashboard import queries
+from dashboard import charts, queries
 from tickets.list_rows import load, rows_of
 from tickets.models import Ticket
 from tickets.views.shell import shell
@@ -18,10 +18,15 @@ MY_TICKETS = 10
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """Numbers that lead to their lists, my tickets, what happened last, and where work waits.
 
-    Customers are led to their portal.
+    The chart over time comes after the page, as a fragment for ``#history``, unless the address
+    names its days. Customers are led to their portal.
     """
     if request.actor.is_customer:
         return redirect("portal")
+    days = charts.read_days(request.GET.get("days", ""))
+    if request.htmx and request.htmx.target == "history":
+        steps = charts.history(request.actor, days)
+        return render(request, "dashboard/_history.html", {"steps": steps})
     frame = shell(request)
     mine = Ticket.objects.visible_to(request.actor).active().filter(owner_id=request.actor.agent_id)
     ids = list(mine.order_by("-changed_at", "-id").values_list("pk", flat=True)[:MY_TICKETS])
@@ -29,6 +34,10 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "tiles": queries.tiles(request.actor),
         "rows": rows_of(load(ids), request.actor),
         "activity": queries.recent_activity(request.actor),
+        "periods": charts.PERIODS,
+        "days": days,
+        "steps": charts.history(request.actor, days) if "days" in request.GET else [],
+        "state_bars": charts.state_bars(request.actor),
         "bars": queries.queue_bars(frame["queue_tree"]),
     }
     return render(request, "dashboard/dashboard.html", context)

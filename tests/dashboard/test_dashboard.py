@@ -106,4 +106,37 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_tickets(
     fill(2)
     few = measure()
     fill(48)
-    assert measure() == few <= 12
+    assert measure() == few <= 13
+
+
+def test_each_bar_over_time_equals_its_list(browser_of, make_ticket, support, anna):
+    for number in range(3):
+        ticket = make_ticket(support, f"Cable {number}")
+    close_ticket(ticket, actor=acting(anna))
+    browser = browser_of(anna)
+    for days in (7, 30, 90):
+        text = text_of(browser.get(f"/?days={days}"))
+        cells = re.findall(r'class="num" href="([^"]+)">(\d+)</a>', text)
+        assert sorted(int(value) for _address, value in cells if value != "0") == [1, 3]
+        for address, value in cells[-2:]:
+            page = text_of(browser.get(address.replace("&amp;", "&")))
+            assert re.search(r'<span class="count">([\d,+]+)', page)[1] == value, address
+
+
+def test_each_bar_of_a_state_leads_to_its_tickets(browser_of, make_ticket, support, anna):
+    make_ticket(support, "Cable")
+    browser = browser_of(anna)
+    text = text_of(browser.get("/"))
+    found = re.search(r'href="([^"]*state_id=\d+)".*?<span class="num">(\d+)</span>', text, re.S)
+    assert found
+    assert found[2] == "1"
+    assert re.search(r'<span class="count">1\b', text_of(browser.get(found[1])))
+
+
+def test_the_chart_over_time_comes_after_the_page(browser_of, ticket, anna):
+    browser = browser_of(anna)
+    assert "history__step" not in text_of(browser.get("/"))
+    headers = {"HX-Request": "true", "HX-Target": "history"}
+    fragment = text_of(browser.get("/?days=x", headers=headers))
+    assert fragment.count("history__step") == 30
+    assert "<html" not in fragment
