@@ -12,3 +12,4 @@ import "./composer.js";
 import "./keys.js";
 import "./palette.js";
 import "./live.js";
+import "./live-list.js";

@@ -46,9 +46,11 @@ document.addEventListener("change", (event) => {
   showCount(list);
 });
 
-document.addEventListener("htmx:afterSettle", () => {
-  for (const list of document.querySelectorAll(".list")) showCount(list);
-});
+for (const renewed of ["htmx:afterSettle", "list-renewed"]) {
+  document.addEventListener(renewed, () => {
+    for (const list of document.querySelectorAll(".list")) showCount(list);
+  });
+}
 
 /** A filter that is not set has no place in the address. */
 document.addEventListener("formdata", (event) => {

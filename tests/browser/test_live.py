@@ -11,7 +11,7 @@ from tests.browser.test_list_page import sign_in
 from tests.cast import USERS, acting, make_agent
 from tests.servers.app import App
 from tickets.models import Ticket
-from tickets.operations import ArticleDraft, add_article
+from tickets.operations import ArticleDraft, add_article, close_ticket
 
 SOON = 2_000  # milliseconds in which a change is to be seen
 
@@ -83,6 +83,40 @@ def test_the_figures_of_the_queues_follow(
     expect(figure).to_be_hidden()
     make_ticket(support, "Screen")
     expect(figure).to_contain_text("1", timeout=SOON)
+
+
+def test_a_new_ticket_comes_into_the_list_and_ticks_stay(
+    live_app: App,
+    page: Page,
+    anna: Agent,
+    support: Queue,
+    make_ticket: Callable[..., Ticket],
+) -> None:
+    first = make_ticket(support, "Cable")
+    sign_in(page, live_app, anna, "/tickets")
+    follows(page)
+    page.locator(f"input[name=ticket][value='{first.pk}']").check()
+    make_ticket(support, "Screen")
+    titles = page.locator(".ticket-row__title")
+    expect(titles).to_have_text(["Screen", "Cable"], timeout=SOON)
+    expect(page.locator(".page__head .count")).to_contain_text("2")
+    expect(page.locator(f"input[name=ticket][value='{first.pk}']")).to_be_checked()
+    close_ticket(first, actor=acting(anna))
+    expect(titles).to_have_text(["Screen"], timeout=2 * SOON)
+
+
+def test_an_empty_list_fills(
+    live_app: App,
+    page: Page,
+    anna: Agent,
+    support: Queue,
+    make_ticket: Callable[..., Ticket],
+) -> None:
+    sign_in(page, live_app, anna, "/tickets")
+    follows(page)
+    expect(page.locator(".empty")).to_be_visible()
+    make_ticket(support, "Screen")
+    expect(page.locator(".ticket-row__title")).to_have_text(["Screen"], timeout=SOON)
 
 
 def test_a_page_whose_stream_was_cut_catches_up(
