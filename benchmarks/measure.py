@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import mails, programs
+from benchmarks import live, mails, programs
 from benchmarks.client import HttpClient, browser, program
 from benchmarks.people import MEASURED_ADMIN, MEASURED_AGENT, PASSWORD
 from benchmarks.raw import Raw
@@ -78,6 +78,8 @@ class Bench:
                 self._facts(figures)
             if only in {"", "programs"}:
                 self._programs(figures)
+            if only in {"", "live"}:
+                self._live(figures, seconds=600 if only else 60)
             if not only:
                 figures.facts.append(("peak memory of the worker", _megabytes([worker.popen.pid])))
         finally:
@@ -157,6 +159,15 @@ class Bench:
             ("the same by psycopg alone", str(programs.walk_by_psycopg(self._url))),
             ("peak memory of a web process afterwards", _megabytes(_children(self._app.pid))),
         ]
+
+    def _live(self, figures: Figures, seconds: float) -> None:
+        client = program(self._app.url, MEASURED_AGENT, PASSWORD)
+        followed = live.follow(
+            self._app.url, self._app.pid, self.raw.server_pid(),
+            lambda number: int(self._create(client, number)["data"]["id"]),
+            self.raw.writable_queue, seconds,
+        )  # fmt: skip
+        figures.facts += followed.facts(seconds)
 
     def _facts(self, figures: Figures) -> None:
         clients = [browser(self._app.url, MEASURED_AGENT, PASSWORD) for _number in range(_CLIENTS)]

@@ -1,6 +1,7 @@
 """The same data by plain psycopg: what the database alone takes, in the same run."""
 
 import random
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -76,6 +77,12 @@ class Raw:
     def writable_queue(self) -> int:
         """A queue that the measured agent may create tickets in."""
         return int(self._queues[0])
+
+    def server_pid(self) -> int:
+        """The process id of PostgreSQL's first process, which started all others."""
+        ((own,),) = self._rows("SELECT pg_backend_pid()", [])
+        status = Path(f"/proc/{own}/stat").read_text()
+        return int(status.rpartition(")")[2].split()[1])
 
     def numbers(self, ids: list[int]) -> list[str]:
         """The numbers of these tickets."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 WARM_UP = 20
 TIMES = 200
@@ -19,6 +19,13 @@ class Timing:
     p95: float
     p99: float
 
+    @classmethod
+    def of(cls, durations: list[float]) -> Self:
+        """What these durations, in seconds, come to."""
+        cuts = statistics.quantiles(durations, n=100)
+        p50, p95, p99 = statistics.median(durations), cuts[94], cuts[98]
+        return cls(p50 * 1000, p95 * 1000, p99 * 1000)
+
     def __str__(self) -> str:
         return f"{self.p50:.1f} · {self.p95:.1f} · {self.p99:.1f}"
 
@@ -31,9 +38,8 @@ def timed(call: Callable[[int], Any], times: int = TIMES) -> Timing:
     for number in range(times):
         began = time.perf_counter()
         call(number)
-        durations.append((time.perf_counter() - began) * 1000)
-    cuts = statistics.quantiles(durations, n=100)
-    return Timing(statistics.median(durations), cuts[94], cuts[98])
+        durations.append(time.perf_counter() - began)
+    return Timing.of(durations)
 
 
 def per_second(calls: list[Callable[[int], Any]], times: int = TIMES) -> float:
