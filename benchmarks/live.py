@@ -144,7 +144,8 @@ def follow(
     reading.wait_until_greeted()
     web = _tree(master)
     before = _cpu(web), _cpu(_tree(database))
-    began, made = clock(), []
+    began = clock()
+    made: list[tuple[int, float, float]] = []
     killed_at, gone = began + seconds / 2, 0.0
     while clock() < began + seconds:
         sent = clock()

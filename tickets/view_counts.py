@@ -4,7 +4,7 @@ The number of queries does not depend on the number of views: those that limit q
 archive alone are summed from the tally, all others are counted by one statement, each no further
 than the menu has room for. A filter that no index serves looks at the latest tickets of a big list
 alone; its figure is "at least". Figures are kept for some seconds, and a request counts a few views
-(docs/decisions/0013-saved-views.md).
+(docs/decisions/0015-saved-views.md).
 """
 
 from collections.abc import Iterable, Mapping
