@@ -5,6 +5,7 @@ are, how one looks, what may be said about it, and what keeps it from being take
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -60,6 +61,8 @@ class MasterDataViewSet(ApiViewSet):
     # The word of messages and of the audit log: "priority".
     entity: ClassVar[str]
     input: ClassVar[type[InputSerializer]]
+    # The description of a new row, if ``input`` with what is required is not all of it.
+    described_new: ClassVar[type[InputSerializer] | None] = None
     # Names that a new row needs.
     required: ClassVar[tuple[str, ...]] = ("name",)
     # The column that is unique in any case.
@@ -285,6 +288,23 @@ def read_valid(query: Mapping[str, str], default: str = "1") -> tuple[int, ...]:
     return VALIDITY_WORDS[word]
 
 
+def input_of_new(view: type[MasterDataViewSet]) -> type[InputSerializer]:
+    """The input of a resource as a new row needs it, for its description."""
+    return view.described_new or _with_required(view.input, view.required)
+
+
+@cache
+def _with_required(base: type[InputSerializer], names: tuple[str, ...]) -> type[InputSerializer]:
+    def get_fields(self: InputSerializer) -> dict[str, Any]:
+        fields: dict[str, Any] = base.get_fields(self)
+        for name in names:
+            fields[name].required = True
+        return fields
+
+    more = {"__doc__": base.__doc__, "get_fields": get_fields}
+    return type(f"New{base.__name__}", (base,), more)
+
+
 V = TypeVar("V", bound=type[MasterDataViewSet])
 
 
@@ -312,8 +332,8 @@ def master_data(
                 query=(*query, VALID, *PAGING),
             ),
             create=describe(
-                f"{plural}_create", f"Create {one}", tag, shape, body=view.input, status=201,
-                errors=(409,),
+                f"{plural}_create", f"Create {one}", tag, shape, body=input_of_new(view),
+                status=201, errors=(409,),
             ),
             retrieve=describe(
                 f"{plural}_get", f"Read {one}", tag, shape, query=row_id, errors=(404,)

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import ratelimit
-from accounts.actors import Actor, Channel
+from accounts.actors import Actor, Channel, Person
 from accounts.auth import doors, maintenance, sessions
 from accounts.auth.addresses import client_address
 from accounts.models import LoginSession
@@ -18,6 +18,7 @@ from accounts.preferences import (
     DEFAULT_DENSITY,
     DEFAULT_KEYS,
     DEFAULT_THEME,
+    language_of,
     preferences_of,
     zone_of,
 )
@@ -26,8 +27,10 @@ API_PREFIX = "/api/v1/"
 
 
 class PersonMiddleware:
-    """Sets ``request.actor`` (None for a stranger), theme, density, keys and the time zone.
+    """Sets ``request.actor`` (None for a stranger), theme, density, keys, language and time zone.
 
+    People read pages in the language of their preferences, strangers in that of their browser;
+    the API speaks English to everybody, since programs read it.
     Checks on the way that the login behind the browser's cookie is still alive (rule 13.6), and
     keeps strangers off all pages but the open ones (accounts.auth.doors), in maintenance mode
     everybody but admins. What counted in a rate limit says so in its answer (contract 1.8).
@@ -50,7 +53,8 @@ class PersonMiddleware:
         request.user = AnonymousUser()
         session = None if _brings_token(request) else _browser_session(request)
         if session is None:
-            return self.get_response(request)
+            with translation.override(_language_for(request)):
+                return self.get_response(request)
         person = sessions.person_of(session)
         request.user = person
         request.login_session = session
@@ -60,7 +64,8 @@ class PersonMiddleware:
             request.theme = preferences.theme
             request.density = preferences.extra.get("density", DEFAULT_DENSITY)
             request.keys = preferences.extra.get("keys", DEFAULT_KEYS)
-        with timezone.override(zone_of(person)):
+        language = _language_for(request, person)
+        with timezone.override(zone_of(person)), translation.override(language):
             return self.get_response(request)
 
     def process_view(
@@ -78,6 +83,12 @@ class PersonMiddleware:
 
 def _is_api(request: HttpRequest) -> bool:
     return f"{request.path}/".startswith(API_PREFIX)
+
+
+def _language_for(request: HttpRequest, person: Person | None = None) -> str:
+    if _is_api(request):
+        return settings.LANGUAGE_CODE
+    return language_of(person) if person else translation.get_language_from_request(request)
 
 
 def _brings_token(request: HttpRequest) -> bool:

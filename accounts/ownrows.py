@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import audit
-from accounts.masterdata import MasterDataViewSet
+from accounts.masterdata import MasterDataViewSet, input_of_new
 from gotrs.common.api import acted, listed, read_page_request
 from gotrs.common.api.schema import IDEMPOTENCY_KEY, PAGING, describe, path_id
 from gotrs.common.errors import Forbidden
@@ -121,7 +121,7 @@ def own_rows(
                 f"{plural}_list", f"List {many}", tag, shape, many=True, query=(*query, *PAGING)
             ),
             create=describe(
-                f"{plural}_create", f"Create {one}", tag, shape, body=view.input,
+                f"{plural}_create", f"Create {one}", tag, shape, body=input_of_new(view),
                 query=(IDEMPOTENCY_KEY,), status=201, errors=(409,),
             ),
             retrieve=describe(

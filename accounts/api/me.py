@@ -10,6 +10,7 @@ from accounts import preferences, profile
 from accounts.auth.login import MAX_PASSWORD
 from accounts.auth.passwords import change_own_password
 from accounts.auth.viewsets import ApiViewSet
+from accounts.people.inputs import EmailFact
 from accounts.serializers import UserSerializer, user_data
 from gotrs.common.api import InputSerializer, acted, ok
 from gotrs.common.api.inputs import (
@@ -27,9 +28,9 @@ from gotrs.common.api.schema import describe
 class ProfileInput(InputSerializer):
     """What people may change about themselves."""
 
-    first_name = TextFact(max_length=200, one_line=True)
-    last_name = TextFact(max_length=200, one_line=True)
-    email = TextFact(max_length=255, one_line=True)
+    first_name = TextFact(max_length=200, blank=False, one_line=True)
+    last_name = TextFact(max_length=200, blank=False, one_line=True)
+    email = EmailFact()
     title = TextFact(max_length=200, one_line=True)
     phone = TextFact(max_length=200, one_line=True)
 

@@ -18,7 +18,9 @@ class TokenInput(InputSerializer):
     """A name to know it by, what it opens, and until when."""
 
     name = TextFact(max_length=200, blank=False, one_line=True, required=True)
-    scopes = ListFact(item=ChoiceFact(choices=TokenScope.values), max_items=20, required=True)
+    scopes = ListFact(
+        item=ChoiceFact(choices=TokenScope.values), min_items=1, max_items=20, required=True
+    )
     expires_at = TimeFact(allow_null=True)
 
 

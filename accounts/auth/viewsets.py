@@ -17,6 +17,7 @@ from accounts.auth.addresses import client_address
 from accounts.auth.credentials import Credential
 from accounts.models import LoginSession
 from gotrs.common.api.http import MalformedRequest, refuse_nul
+from gotrs.common.api.inputs import FormBody
 from gotrs.common.errors import DomainError, TooLarge
 
 MAX_FORM_BYTES = settings.ARTICLE_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -138,7 +139,7 @@ def read_body(request: Request) -> dict[str, Any]:
     data = request.data
     if not isinstance(data, QueryDict):
         return dict(data)
-    found: dict[str, Any] = {}
+    found = FormBody()
     for name in data:
         values = [value for value in data.getlist(name) if isinstance(value, str)]
         if values:

@@ -22,7 +22,7 @@ from accounts.ldap.inputs import (
 from accounts.models import DirectoryAccount, DirectoryLogin
 from gotrs.common.api import InputSerializer, acted, listed, ok, read_page_request
 from gotrs.common.api.inputs import read_input
-from gotrs.common.api.schema import PAGING, describe, parameter, path_id
+from gotrs.common.api.schema import PAGING, SOME_TEXT, describe, parameter, path_id
 from gotrs.common.errors import NotFound
 
 TAG = "LDAP"
@@ -114,7 +114,8 @@ class LdapDirectoryViewSet(LdapApi):
 
     @describe(
         "ldap_users_search", "Search users of the directory", TAG, shapes.LdapUserSerializer,
-        paged=True, query=(parameter("q", "Part of a name or address; needed."), *PAGING),
+        paged=True,
+        query=(parameter("q", "Part of a name or address.", SOME_TEXT, required=True), *PAGING),
     )  # fmt: skip
     def search(self, request: Request) -> Response:
         """By name, user name or address, in any part of them."""

@@ -305,7 +305,10 @@ class ImportInput(InputSerializer):
     """Users of the directory by name."""
 
     usernames = ListFact(
-        item=TextFact(max_length=255, blank=False), max_items=MAX_IMPORT, required=True
+        item=TextFact(max_length=255, blank=False),
+        min_items=1,
+        max_items=MAX_IMPORT,
+        required=True,
     )
     dry_run = BooleanFact()
 
@@ -318,6 +321,8 @@ class SearchInput(InputSerializer):
 
 class TrialInput(DirectoryInput):
     """The same settings to try out; nothing at all means the stored ones."""
+
+    rules = ({"anyOf": [{"maxProperties": 0}, {"required": ["host", "base_dn", "bind_dn"]}]},)
 
     host = HostFact(max_length=255, blank=False, one_line=True)
     base_dn = DnFact(blank=False)

@@ -48,8 +48,14 @@ class Setting(Fact):
         schema = super().described() | {
             name: bound for name, bound in bounds.items() if isinstance(bound, int)
         }
+        if field.required and "maxLength" in schema:
+            schema["minLength"] = 1
+        if isinstance(field, forms.EmailField):
+            schema = {"type": "string", "format": "email", "maxLength": schema["maxLength"]}
         if isinstance(field, forms.RegexField):
             schema["pattern"] = field.regex.pattern
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            schema = {"type": "string", "enum": sorted(value for value, _label in field.choices)}
         return schema
 
 
@@ -71,7 +77,7 @@ class NumberSetting(Setting, IntegerFact):
 class ConfigInput(InputSerializer):
     """The settings of the site that programs may read and change."""
 
-    site_name = TextSetting()
+    site_name = TextSetting(blank=False)
     organization = TextSetting(allow_null=True)
     admin_email = TextSetting(allow_null=True)
     base_url = TextSetting(

@@ -12,7 +12,14 @@ from accounts.masterdata import bad_filter
 from accounts.people.customer_users import CustomerUserSerializer
 from accounts.serializers import AgentSerializer, agent_data
 from gotrs.common.api import listed, ok, read_page_request
-from gotrs.common.api.schema import PAGING, TextListSerializer, describe, parameter
+from gotrs.common.api.schema import (
+    PAGING,
+    SOME_TEXT,
+    TextListSerializer,
+    describe,
+    parameter,
+    some_of,
+)
 from search import everything, past_queries
 from search.querylang import MAX_LENGTH
 from search.suggestions import LIMIT, suggest_texts
@@ -22,7 +29,8 @@ from tickets.filters import RELEVANCE, Sort
 
 TAG = "Search"
 BEST_FIRST = Sort(RELEVANCE)
-_Q = parameter("q", 'Words by AND, "phrase", -not, begin*; a ticket number finds its ticket first.')
+_HELP = 'Words by AND, "phrase", -not, begin*; a ticket number finds its ticket first.'
+_Q = parameter("q", _HELP, SOME_TEXT, required=True)
 
 
 class ArticleHitSerializer(serializers.Serializer):
@@ -52,7 +60,7 @@ class SearchViewSet(ApiViewSet):
         "search", "Search everything", TAG, FoundSerializer,
         query=(
             _Q,
-            parameter("types", f"{', '.join(everything.KINDS)}; a comma list; default: all."),
+            parameter("types", "A comma list; default: all.", some_of(everything.KINDS)),
             parameter("limit", "Of each kind at most; default 20, at most 100.", int),
         ),
     )  # fmt: skip
@@ -66,7 +74,7 @@ class SearchViewSet(ApiViewSet):
 
     @describe(
         "search_tickets", "Search tickets", TAG, TicketSerializer, paged=True,
-        query=TICKET_LIST_PARAMETERS,
+        query=(_Q, *(one for one in TICKET_LIST_PARAMETERS if one.name != "q")),
     )  # fmt: skip
     def tickets(self, request: Request) -> Response:
         """With all filters of the ticket list; ``q`` is required, the order is by relevance."""
@@ -77,7 +85,10 @@ class SearchViewSet(ApiViewSet):
 
     @describe(
         "search_users", "Search agents", TAG, AgentSerializer, paged=True,
-        query=(parameter("q", "Words in login, name or address, by AND."), *PAGING),
+        query=(
+            parameter("q", "Words in login, name or address, by AND.", SOME_TEXT, required=True),
+            *PAGING,
+        ),
     )  # fmt: skip
     def users(self, request: Request) -> Response:
         """Valid agents, whole logins first."""
@@ -93,7 +104,7 @@ class SearchViewSet(ApiViewSet):
     @describe(
         "search_suggestions", "Suggestions while one types", TAG, TextListSerializer, bare=True,
         query=(
-            parameter("q", "What has been typed so far."),
+            parameter("q", "What has been typed so far.", SOME_TEXT, required=True),
             parameter("limit", "Default 10, at most 100.", int),
         ),
     )  # fmt: skip

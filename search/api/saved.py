@@ -14,7 +14,7 @@ from accounts.masterdata import MAX_NAME
 from accounts.ownrows import OwnRowsViewSet, own_rows
 from gotrs.common.api import InputSerializer, listed
 from gotrs.common.api.inputs import BooleanFact, Fact, TextFact, read_input, wrong
-from gotrs.common.api.schema import PAGING, SORTING, describe, path_id
+from gotrs.common.api.schema import PAGING, SOME_TEXT, SORTING, describe, path_id
 from gotrs.common.errors import DomainError, Forbidden, Invalid
 from search.api.finding import BEST_FIRST, TAG
 from search.models import SavedSearch
@@ -116,6 +116,20 @@ class SavedSearchInput(InputSerializer):
     is_public = BooleanFact()
 
 
+class NewSavedSearchInput(SavedSearchInput):
+    """A new search, by words or by filters."""
+
+    rules = (
+        {"required": ["name", "query"]},
+        {
+            "anyOf": [
+                {"properties": {"query": SOME_TEXT}},
+                {"required": ["filters"], "properties": {"filters": {"minProperties": 1}}},
+            ]
+        },
+    )
+
+
 @extend_schema_field({"type": "string"})
 class PlainFact(Fact):
     """A parameter that may as well stand in the query string."""
@@ -139,6 +153,7 @@ class SavedSearchViewSet(OwnRowsViewSet):
 
     entity = "saved search"
     input = SavedSearchInput
+    described_new = NewSavedSearchInput
     admins_write = False
 
     def rows(self) -> QuerySet[SavedSearch]:

@@ -7,12 +7,11 @@ A :class:`Fact` is one thing that a body may say, under any of its names. An
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.dateparse import parse_date, parse_datetime
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.fields import empty
 
 from gotrs.common.clock import is_everywhere
 from gotrs.common.errors import DomainError
@@ -27,10 +26,14 @@ def wrong(message: str) -> serializers.ValidationError:
     return serializers.ValidationError([message])
 
 
+class FormBody(dict[str, Any]):
+    """The body of a form. It can't say null: an empty text stands for it, unless text is meant."""
+
+
 class Fact(serializers.Field):
     """One fact of a body. ``names`` are all names that it may have; the first is the main one."""
 
-    # Of a text, the empty one is a value.
+    # In a form. Of a text, the empty one is a value.
     empty_is_null = True
     default_error_messages = {
         "required": "This is required.",
@@ -49,12 +52,6 @@ class Fact(serializers.Field):
     def read(self, name: str, raw: Any) -> Any:
         """The value that came under ``name``. Raises ValidationError."""
         return self.run_validation(raw)
-
-    def run_validation(self, data: Any = empty) -> Any:
-        """A form can't say null: there, and in JSON too, an empty text stands for it."""
-        if data == "" and self.allow_null and self.empty_is_null:
-            data = None
-        return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Any:
         return data
@@ -201,9 +198,11 @@ class DateFact(Fact):
 class ListFact(Fact):
     """A list; form data may give it as text with commas. Items are read by another fact."""
 
-    def __init__(self, *names: str, item: Fact, max_items: int = 500, **options: Any) -> None:
+    def __init__(
+        self, *names: str, item: Fact, min_items: int = 0, max_items: int = 500, **options: Any
+    ) -> None:
         super().__init__(*names, **options)
-        self.item, self.max_items = item, max_items
+        self.item, self.min_items, self.max_items = item, min_items, max_items
         item.bind(field_name="", parent=self)  # type: ignore[arg-type]
 
     def to_internal_value(self, data: Any) -> list[Any]:
@@ -211,6 +210,8 @@ class ListFact(Fact):
             data = [part for part in data.split(",") if part.strip()]
         if not isinstance(data, list):
             raise wrong("This must be a list.")
+        if len(data) < self.min_items:
+            raise wrong("Name at least one.")
         if len(data) > self.max_items:
             raise wrong(f"This may have at most {self.max_items} entries.")
         return [self.item.run_validation(entry) for entry in data]
@@ -238,7 +239,10 @@ class InputSerializer(serializers.Serializer):
 
     ``validated_data`` holds what was said, by field name. Unknown names are ignored. The context
     may hold ``stored``: the present values, which decide between two names that disagree (PUT).
+    ``rules`` are JSON Schemas of the whole body, for its description.
     """
+
+    rules: ClassVar[tuple[Mapping[str, Any], ...]] = ()
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if not isinstance(data, Mapping):
@@ -295,7 +299,7 @@ def _read_all(
     for alias in given:
         try:
             if isinstance(field, Fact):
-                values[alias] = field.read(alias, data[alias])
+                values[alias] = field.read(alias, _meant(field, data, alias))
             else:
                 values[alias] = field.run_validation(data[alias])
         except serializers.ValidationError as error:
@@ -303,6 +307,12 @@ def _read_all(
         except DomainError as error:
             wrong_fields[alias] = [error.message]
     return values
+
+
+def _meant(field: Fact, data: Mapping[str, Any], alias: str) -> Any:
+    said = data[alias]
+    is_null = said == "" and field.allow_null and field.empty_is_null
+    return None if is_null and isinstance(data, FormBody) else said
 
 
 def _distinct(values: Any) -> list[Any]:

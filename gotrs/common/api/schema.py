@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from drf_spectacular.drainage import get_override
 from drf_spectacular.extensions import OpenApiSerializerExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import build_array_type, build_parameter_type
+from drf_spectacular.plumbing import build_parameter_type
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -43,7 +43,8 @@ class ListFactExtension(OpenApiSerializerFieldExtension):
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """An array."""
         item = auto_schema._map_serializer_field(self.target.item, direction)
-        return build_array_type(item, max_length=self.target.max_items)
+        least = {"minItems": self.target.min_items} if self.target.min_items else {}
+        return {"type": "array", "items": item, **least, "maxItems": self.target.max_items}
 
 
 class InputExtension(OpenApiSerializerExtension):
@@ -58,7 +59,7 @@ class InputExtension(OpenApiSerializerExtension):
             self.target, direction, bypass_extensions=True
         )
         known, required = schema.get("properties", {}), schema.get("required", [])
-        one_of_each = []
+        one_of_each: list[Any] = []
         for name, fact in self.target.fields.items():
             others = [other for other in getattr(fact, "names", ()) if other not in known]
             for other in others:
@@ -66,6 +67,7 @@ class InputExtension(OpenApiSerializerExtension):
             if others and name in required:
                 required.remove(name)
                 one_of_each.append({"anyOf": [{"required": [one]} for one in (name, *others)]})
+        one_of_each.extend(self.target.rules)
         if one_of_each:
             schema["allOf"] = one_of_each
         if not required:
@@ -111,6 +113,21 @@ class PaginationSerializer(serializers.Serializer):
     has_next = serializers.BooleanField()
     has_prev = serializers.BooleanField(required=False)
     next_cursor = serializers.CharField(required=False, allow_null=True)
+
+
+# Parameters: a text that is not blank; one of some words; some of them, with commas between.
+SOME_TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
+
+
+def one_of(words: Iterable[str]) -> dict[str, Any]:
+    """The JSON Schema of one of some words."""
+    return {"type": "string", "enum": list(words)}
+
+
+def some_of(words: Iterable[str]) -> dict[str, Any]:
+    """The JSON Schema of a comma list of some words."""
+    word = "|".join(words)
+    return {"type": "string", "pattern": rf"^({word})(,({word}))*$"}
 
 
 # A whole list of texts, in its envelope; describe it as ``bare``.
@@ -233,9 +250,9 @@ def _has_objects(body: Any) -> bool:
     )
 
 
-def parameter(name: str, text: str, kind: Any = str) -> OpenApiParameter:
-    """A query parameter."""
-    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=text)
+def parameter(name: str, text: str, kind: Any = str, *, required: bool = False) -> OpenApiParameter:
+    """A query parameter; ``kind`` is a type, or a JSON Schema."""
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=text, required=required)
 
 
 def header(name: str, text: str) -> OpenApiParameter:
