@@ -119,19 +119,39 @@ def counts(actor: Actor) -> dict[int, QueueCounts]:
     """The counts of each queue that the actor reads and that has tickets, by queue id."""
     if actor.is_customer:
         return {}
-    rows = (
-        _in_readable_queues(actor)
-        .filter(archived=False)
-        .values_list("queue_id", "state_type", "locked")
-        .annotate(total=Sum("amount"))
-    )
-    totals: dict[int, Counter[str]] = {}
-    for queue_id, state_type, locked, total in rows:
-        of_queue = totals.setdefault(queue_id, Counter())
-        of_queue[_FIELD_OF_TYPE[state_type]] += total
-        if state_type in ACTIVE_TYPES and not locked:
-            of_queue["unlocked"] += total
-    return {queue_id: QueueCounts(**of_queue) for queue_id, of_queue in totals.items()}
+    readable = readable_queue_ids(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS)
+        rows = cursor.fetchall()
+    return {
+        queue_id: QueueCounts(*sums)
+        for queue_id, *sums in rows
+        if readable is None or queue_id in readable
+    }
+
+
+def _sum_where(condition: str) -> str:
+    return f"sum(CASE WHEN {condition} THEN amount ELSE 0 END)"
+
+
+def _is_one_of(kinds: Iterable[StateType]) -> str:
+    return f"state_type IN ({', '.join(str(kind.value) for kind in kinds)})"
+
+
+# Every page asks this, for its side bar: one row a queue, in the order of QueueCounts, and always
+# the same statement, so that it need not be planned anew.
+_COUNTS = f"""
+SELECT queue_id,
+  {_sum_where(_is_one_of([StateType.NEW]))},
+  {_sum_where(_is_one_of([StateType.OPEN]))},
+  {_sum_where(_is_one_of(PENDING_TYPES))},
+  {_sum_where(_is_one_of([StateType.CLOSED]))},
+  {_sum_where(_is_one_of([StateType.MERGED]))},
+  {_sum_where(_is_one_of(ACTIVE_TYPES) + " AND NOT locked")}
+FROM {TicketTally._meta.db_table}
+WHERE NOT archived
+GROUP BY queue_id
+"""  # noqa: S608 - made of our own words
 
 
 def by_state(actor: Actor) -> dict[int, int]:
@@ -166,15 +186,6 @@ def breakdown(actor: Actor) -> Counter[tuple[int, int, int, bool]]:
 
 def _in_states(tickets: QuerySet[Ticket]) -> dict[int, int]:
     return dict(tickets.order_by().values_list("state_id").annotate(total=Count("id")))
-
-
-_FIELD_OF_TYPE: dict[int, str] = {
-    StateType.NEW: "new",
-    StateType.OPEN: "open",
-    **dict.fromkeys(PENDING_TYPES, "pending"),
-    StateType.CLOSED: "closed",
-    StateType.MERGED: "merged",
-}
 
 
 def count(

@@ -291,13 +291,14 @@ def _short_moment(value: datetime) -> str:
 
 
 def _time_element(value: datetime, text: str) -> SafeString:
-    local = timezone.localtime(value)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        local.isoformat(timespec="seconds"),
-        formats.date_format(local, "DATETIME_FORMAT"),
-        text,
-    )
+    local = timezone.localtime(value).replace(microsecond=0)
+    return _drawn_time(local.isoformat(), local.replace(tzinfo=None), text, get_language())
+
+
+@lru_cache(maxsize=5000)
+def _drawn_time(iso: str, local: datetime, text: str, _language: str | None) -> SafeString:
+    title = formats.date_format(local, "DATETIME_FORMAT")
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso, title, text)
 
 
 @register.simple_tag
