@@ -124,7 +124,7 @@ def counts(actor: Actor) -> dict[int, QueueCounts]:
         cursor.execute(_COUNTS)
         rows = cursor.fetchall()
     return {
-        queue_id: QueueCounts(*sums)
+        queue_id: QueueCounts(*map(int, sums))  # PostgreSQL sums them as decimals
         for queue_id, *sums in rows
         if readable is None or queue_id in readable
     }
