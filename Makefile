@@ -9,6 +9,7 @@
 #   make format     put code into the one format
 #   make migrate    bring the database of this installation up to date
 #   make sdk        write the generated halves of the clients in sdk/ anew
+#   make messages   collect the texts for gotrs/locale, and compile; needs the package gettext
 #   make frontend   write static/vendor/ anew from the packages of deploy/frontend
 #   make lock       pin the newest allowed versions into requirements/*.txt
 #   make audit      look the pinned versions up among known vulnerabilities
@@ -26,7 +27,7 @@ FRONTEND := deploy/frontend/node_modules/.package-lock.json
 JOBS ?= 2
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run migrate venv test lint format sdk frontend bench fuzz lock audit clean
+.PHONY: run migrate venv test lint format sdk messages frontend bench fuzz lock audit clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)
@@ -52,6 +53,14 @@ format: $(DEV)
 
 sdk: $(DEV)
 	@GOTRS_DEMO=1 GOTRS_DATA_DIR=.cache/sdk DATABASE_URL= $(BIN)/python -m sdk.generate
+
+messages: $(DEV)
+	@.ci/system-packages gettext
+	@export GOTRS_DEMO=1 GOTRS_DATA_DIR=.cache/messages DATABASE_URL= && \
+		$(BIN)/python manage.py makemessages --all --no-wrap --add-location=file --no-obsolete \
+			-i 'tests/*' -i 'benchmarks/*' -i 'sdk/*' -i 'var/*' -i '.*' -v 0 && \
+		$(BIN)/python manage.py compilemessages -i '.*' -v 0 && \
+		$(BIN)/python manage.py languages
 
 frontend: $(FRONTEND)
 	@node deploy/frontend/build.mjs
