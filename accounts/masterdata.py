@@ -21,12 +21,12 @@ from accounts.auth.viewsets import ApiViewSet
 from gotrs.common import kept
 from gotrs.common.api import InputSerializer, acted, created, listed, ok, read_page_request
 from gotrs.common.api.inputs import MAX_ID, Fact, TextFact, read_id, read_input
-from gotrs.common.api.schema import PAGING, describe, parameter, path_id
+from gotrs.common.api.schema import PAGING, describe, one_of, parameter, path_id
 from gotrs.common.errors import Conflict, DomainError, NotFound
 from gotrs.common.validity import VALIDITY_WORDS, Validity
 
 MAX_NAME = 200
-VALID = parameter("valid", "1 (default), 2, 3, true, false or all.")
+VALID = parameter("valid", "1 (true) by default.", one_of(VALIDITY_WORDS))
 
 
 @extend_schema_field({"type": "integer", "enum": [1, 2, 3]})

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.preferences import zone_of
@@ -28,10 +30,10 @@ _COUNTED = (*ACTIVE_TYPES, StateType.CLOSED)
 def state_bars(actor: Actor) -> list[Bar]:
     """Active tickets by state, in the order of the catalog; what :mod:`tickets.tally` knows."""
     found = numbers.active_states(actor)
-    top = max((total for _state, total in found), default=1)
+    top = max((total for _each, total in found), default=1)
     lists = reverse("ticket_list")
     return [
-        Bar(state.name, f"{lists}?state_id={state.pk}", total, max(1, round(100 * total / top)))
+        Bar(_(state.name), f"{lists}?state_id={state.pk}", total, max(1, round(100 * total / top)))
         for state, total in found
     ]
 
@@ -57,7 +59,7 @@ def read_days(value: str) -> int:
 def history(actor: Actor, days: int) -> list[Step]:
     """Tickets created and closed in the last ``days``, oldest first. Two queries, kept a minute."""
     zone = zone_of(actor.person)
-    key = (actor.agent_id, zone.key, days, last_days(days, zone).start)
+    key = (actor.agent_id, get_language(), zone.key, days, last_days(days, zone).start)
     return _kept.get(key, lambda: _history(actor, days))
 
 

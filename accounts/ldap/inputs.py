@@ -322,7 +322,7 @@ class SearchInput(InputSerializer):
 class TrialInput(DirectoryInput):
     """The same settings to try out; nothing at all means the stored ones."""
 
-    rules = ({"anyOf": [{"maxProperties": 0}, {"required": ["host", "base_dn", "bind_dn"]}]},)
+    rules = {"anyOf": [{"maxProperties": 0}, {"required": ["host", "base_dn", "bind_dn"]}]}
 
     host = HostFact(max_length=255, blank=False, one_line=True)
     base_dn = DnFact(blank=False)

@@ -30,9 +30,9 @@ from accounts.permissions import members_of
 from accounts.serializers import UserSerializer, user_data, users_data
 from gotrs.common.api import acted, created, listed, ok, read_page_request
 from gotrs.common.api.inputs import read_input
-from gotrs.common.api.schema import PAGING, SORTING, describe, parameter
+from gotrs.common.api.schema import IDS, PAGING, SORTING, describe, one_of, parameter
 from gotrs.common.errors import DomainError
-from gotrs.common.validity import Validity
+from gotrs.common.validity import VALIDITY_WORDS, Validity
 
 _KEYS: SortKeys = {
     "login": (Lower("login"),),
@@ -43,9 +43,9 @@ _KEYS: SortKeys = {
 _LIST_PARAMETERS = (
     SEARCH,
     GROUP,
-    parameter("role_id", "Who holds one of these roles; a comma list."),
-    parameter("role", "Admin or Agent."),
-    parameter("valid", "all (default), 1, 2, 3, true or false."),
+    parameter("role_id", "Who holds one of these roles.", IDS),
+    parameter("role", "What they are.", one_of(("Admin", "Agent"))),
+    parameter("valid", "all by default.", one_of(VALIDITY_WORDS)),
     *SORTING,
     *PAGING,
 )

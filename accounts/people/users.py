@@ -26,13 +26,13 @@ from accounts.permissions import members_of
 from accounts.serializers import AgentSerializer, agent_data
 from gotrs.common.api import listed, ok, read_page_request
 from gotrs.common.api.inputs import MAX_ID, read_id
-from gotrs.common.api.schema import PAGING, SORTING, describe, parameter, path_id
+from gotrs.common.api.schema import IDS, PAGING, SORTING, describe, parameter, path_id
 from gotrs.common.errors import NotFound
 
 TAG = "Users"
 USER_ID = path_id("id", "The agent's id.")
 SEARCH = parameter("search", "A part of login, name or address; several words by AND.")
-GROUP = parameter("group_id", "Members of these groups, directly or by a role; a comma list.")
+GROUP = parameter("group_id", "Members of these groups, directly or by a role.", IDS)
 SEARCHED = ("login", "email", "first_name", "last_name")
 NAME = (Lower("last_name"), Lower("first_name"))
 _KEYS: SortKeys = {"name": NAME, "login": (Lower("login"),)}

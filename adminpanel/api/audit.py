@@ -12,14 +12,16 @@ from adminpanel.api.shapes import AuditLogSerializer, AuditStatsSerializer
 from gotrs.common.api import Cursor, Page, PageRequest, listed, ok, read_page_request
 from gotrs.common.api.inputs import read_id
 from gotrs.common.api.paging import bad_cursor
-from gotrs.common.api.schema import CURSOR, PAGING, describe, parameter, path_id
+from gotrs.common.api.schema import CURSOR, DAY_OR_MOMENT, PAGING, describe, parameter, path_id
 from gotrs.common.errors import NotFound
 
 TAG = "Administration"
 _KEY = "created"
 SPAN = (
-    parameter("from", "A day (included) in your time zone, or a moment."),
-    parameter("to", "A day (included) in your time zone, or a moment (not included)."),
+    parameter("from", "A day (included) in your time zone, or a moment.", DAY_OR_MOMENT),
+    parameter(
+        "to", "A day (included) in your time zone, or a moment (not included).", DAY_OR_MOMENT
+    ),
 )
 _FILTERS = (
     parameter("user_id", "An agent who did it.", int),

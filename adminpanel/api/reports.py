@@ -22,10 +22,22 @@ from adminpanel.reports.figures import REPORTS
 from dashboard.figures import Span, read_span
 from gotrs.common.api import InputSerializer, ok
 from gotrs.common.api.inputs import ChoiceFact, TextFact, read_input
-from gotrs.common.api.schema import describe
+from gotrs.common.api.schema import DAY_OR_MOMENT, describe
 from gotrs.common.errors import DomainError
 
 TAG = "Administration"
+
+
+class DayFact(TextFact):
+    """A day or a moment; read with its other end (dashboard.figures.read_span)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=40, **options)
+
+    def described(self) -> dict[str, Any]:
+        """One of the two formats."""
+        return dict(DAY_OR_MOMENT)
+
 
 # "from" is a word of Python, so this field can't be written like the others.
 ExportInput = type(
@@ -35,8 +47,8 @@ ExportInput = type(
         "__doc__": "Which report, of which days, as which kind of file.",
         "report_type": ChoiceFact(choices=tuple(REPORTS), required=True),
         "format": ChoiceFact(choices=FORMATS, required=True),
-        "from": TextFact(max_length=40, allow_null=True, help_text="A day, included."),
-        "to": TextFact(max_length=40, allow_null=True, help_text="A day, included."),
+        "from": DayFact(allow_null=True, help_text="A day, included."),
+        "to": DayFact(allow_null=True, help_text="A day, included."),
     },
 )
 

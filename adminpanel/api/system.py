@@ -17,7 +17,7 @@ from adminpanel.api.shapes import (
 from adminpanel.stats import system_stats
 from gotrs.common.api import acted, listed, ok
 from gotrs.common.api.inputs import read_input, read_integer
-from gotrs.common.api.schema import describe, parameter
+from gotrs.common.api.schema import describe, one_of, parameter
 
 TAG = "Administration"
 
@@ -77,7 +77,7 @@ class SystemViewSet(AdminApi):
         TAG,
         LogEntrySerializer,
         query=(
-            parameter("level", "debug (default), info, warn or error: that and above."),
+            parameter("level", "That and above; debug by default.", one_of(log_reader.LEVELS)),
             parameter("search", "Part of the message or of a fact, in any case."),
             parameter("limit", "Default 100, at most 1000.", int),
         ),

@@ -1,8 +1,13 @@
 """Who and where: the demo's agents, customers, queues and texts."""
 
 import tomllib
+from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from accounts import site
 from accounts.models import (
@@ -14,46 +19,60 @@ from accounts.models import (
     Role,
     RoleGrant,
     RoleMember,
-    WellKnownGroup,
 )
-from queues.models import (
-    Queue,
-    Service,
-    Signature,
-    SystemAddress,
-    Template,
-    WellKnownQueue,
-)
+from adminpanel.demo.catalog import make_catalog
+from queues.models import Queue, Signature, SystemAddress, WellKnownQueue
 from queues.tree import save_in_place
 
 PASSWORD = "gotrs-demo"
 _FILE = Path(__file__).with_name("people.toml")
-_BILLING = "Billing"
 _SIGNATURE = "Kind regards\n{{ me.name }}\n\n-- \n{{ config.organization }}"
 
 
 def make_people() -> None:
     """Write everything that tickets need to be there."""
-    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    data = _read()
     for name, value in (
         ("organization", data["organization"]["name"]),
         ("admin_email", data["organization"]["admin_email"]),
     ):
         site.put(name, value)
-    billing = Group.objects.create(name="billing", comment="Who deals with money")
-    role = Role.objects.create(name=_BILLING)
-    RoleGrant.objects.create(role=role, group=billing, permission=Permission.RW)
+    groups = _groups(data["group"])
     for row in data["agent"]:
         _agent(row)
     for row in data["company"]:
         _company(row)
-    _queues(
-        data["queue"], {"users": Group.objects.get(pk=WellKnownGroup.USERS), "billing": billing}
-    )
-    for row in data["service"]:
-        save_in_place(Service(name=row["name"]))
-    for row in data["template"]:
-        Template.objects.create(name=row["name"], text=row["text"], template_type="Answer")
+    _queues(data["queue"], groups)
+    make_catalog()
+
+
+def send_on_holiday(now: datetime) -> None:
+    """Those who are away, with their substitutes; last, as they worked until they went."""
+    today = timezone.localdate(now)
+    for row in _read()["agent"]:
+        if away := row.get("away"):
+            Agent.objects.filter(login=row["login"]).update(
+                out_of_office_from=today - timedelta(days=away["since"]),
+                out_of_office_until=today + timedelta(days=away["days"] - away["since"]),
+                out_of_office_substitute=Agent.objects.get(login=away["substitute"]),
+            )
+
+
+def _read() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def _groups(rows: list[dict[str, Any]]) -> dict[str, Group]:
+    """Groups by name, and which role may do what in them."""
+    for row in rows:
+        group, _new = Group.objects.get_or_create(
+            name=row["name"], defaults={"comment": row.get("comment", "")}
+        )
+        for name, keys in row["roles"].items():
+            role, _new = Role.objects.get_or_create(name=name)
+            for key in keys:
+                RoleGrant.objects.create(role=role, group=group, permission=Permission(key))
+    return {group.name: group for group in Group.objects.all()}
 
 
 def _agent(row: dict[str, Any]) -> None:
@@ -61,10 +80,13 @@ def _agent(row: dict[str, Any]) -> None:
     agent = Agent.objects.create_user(
         row["login"],
         f"{row['login']}@lindenhof.example",
-        PASSWORD if row.get("can_sign_in") else None,
+        None,
         first_name=first,
         last_name=last,
     )
+    if row.get("can_sign_in"):
+        agent.password = _hashed()
+        agent.save(update_fields=["password"])
     for name in row["roles"]:
         RoleMember.objects.create(agent=agent, role=Role.objects.get(name=name))
 
@@ -87,8 +109,16 @@ def _company(row: dict[str, Any]) -> None:
             customer_id=row["id"],
             language=row.get("language", ""),
         )
-        customer.set_password(PASSWORD if person.get("can_sign_in") else None)
+        customer.set_password(None)
+        if person.get("can_sign_in"):
+            customer.password = _hashed()
         customer.save()
+
+
+@cache
+def _hashed() -> str:
+    """The one password of all; hashing it is slow on purpose, so it is done once."""
+    return make_password(PASSWORD)
 
 
 def _mailbox(login: str, first: str, last: str) -> str:

@@ -13,12 +13,14 @@ from dashboard.api.shapes import (
     WorkloadSerializer,
 )
 from gotrs.common.api import ok
-from gotrs.common.api.schema import describe, parameter
+from gotrs.common.api.schema import DAY_OR_MOMENT, describe, parameter
 
 TAG = "Agent tools"
 SPAN = (
-    parameter("from", "A day or a time; by default 29 days ago."),
-    parameter("to", "A day, which is included, or a time, which is not; by default today."),
+    parameter("from", "A day or a time; by default 29 days ago.", DAY_OR_MOMENT),
+    parameter(
+        "to", "A day, which is included, or a time, which is not; by default today.", DAY_OR_MOMENT
+    ),
 )
 
 

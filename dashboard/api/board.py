@@ -21,7 +21,7 @@ from dashboard.api.shapes import (
 )
 from gotrs.common.api import acted, listed, ok, read_page_request
 from gotrs.common.api.inputs import read_boolean, read_id
-from gotrs.common.api.schema import PAGING, describe, parameter, path_id
+from gotrs.common.api.schema import PAGING, describe, one_of, parameter, path_id
 from tickets.api.lists import TICKET_LIST_PARAMETERS, ticket_page
 from tickets.api.shapes import TicketSerializer
 from tickets.filters import LATEST_CHANGE_FIRST
@@ -56,7 +56,7 @@ class DashboardViewSet(ApiViewSet):
 
     @describe(
         "dashboard_over_time", "Created and closed tickets over time", TAG, TimeChartSerializer,
-        query=(parameter("period", "day, week (default), month or year; it ends now."),),
+        query=(parameter("period", "It ends now; week by default.", one_of(numbers.PERIODS)),),
     )  # fmt: skip
     def over_time(self, request: Request) -> Response:
         """By hour, day, day, month of the caller's time zone."""

@@ -18,14 +18,14 @@ from dashboard.api.shapes import GroupFiguresSerializer, OverviewSerializer, Tim
 from gotrs.common import tables
 from gotrs.common.api import listed, ok, read_page_request
 from gotrs.common.api.inputs import read_integer
-from gotrs.common.api.schema import PAGING, describe, parameter
+from gotrs.common.api.schema import IDS, PAGING, describe, one_of, parameter
 from gotrs.common.errors import DomainError
 from tickets.querysets import readable_queues
 
 TAG = "Statistics"
 _INTERVALS = ("day", "week", "month")
-_INTERVAL = parameter("interval", "day (default), week or month.")
-_QUERY = (*SPAN, parameter("queue_id", "Only these queues; a comma list."))
+_INTERVAL = parameter("interval", "day by default.", one_of(_INTERVALS))
+_QUERY = (*SPAN, parameter("queue_id", "Only these queues.", IDS))
 
 
 class StatisticsViewSet(ApiViewSet):
@@ -74,8 +74,8 @@ class StatisticsViewSet(ApiViewSet):
         "statistics_export", "A report as a file", TAG, OpenApiTypes.BINARY, bare=True,
         query=(
             *_QUERY, _INTERVAL,
-            parameter("report", f"{', '.join(statistics.REPORTS)}; required."),
-            parameter("format", f"{' or '.join(tables.FORMATS)}; csv by default."),
+            parameter("report", "Which.", one_of(statistics.REPORTS), required=True),
+            parameter("format", "csv by default.", one_of(tables.FORMATS)),
         ),
     )  # fmt: skip
     def export(self, request: Request) -> HttpResponseBase:

@@ -14,6 +14,7 @@ from gotrs.common.clock import now
 DEFAULT_DAYS = 30
 INTERVALS = ("hour", "day", "week", "month")
 _USE_A_DATE = "Use a date like 2026-02-03 or 2026-02-03T09:15:00Z."
+_USE_A_NEAR_DATE = "Use a year from 1970 to 2200."
 # Dates beyond these are typing errors, and their neighbours may not exist.
 _YEARS = range(1970, 2201)
 
@@ -88,8 +89,11 @@ def read_span(
     for name in ("from", "to"):
         text = str(query.get(name) or "").strip()
         read[name] = _moment(text, zone, is_end=name == "to") if text else None
-        if text and read[name] is None:
+        moment = read[name]
+        if text and moment is None:
             wrong[name] = _USE_A_DATE
+        elif moment is not None and moment.year not in _YEARS:
+            wrong[name] = _USE_A_NEAR_DATE
     if wrong:
         raise bad_filter(**wrong)
     start, end = _completed(read["from"], read["to"], zone, default_days)
@@ -113,14 +117,13 @@ def _completed(
 
 
 def _moment(text: str, zone: ZoneInfo, *, is_end: bool) -> datetime | None:
-    """Where the span begins or ends; None if the text is no date in a sensible year."""
+    """Where the span begins or ends; None if the text is no date."""
     try:
         day = parse_date(text)
     except ValueError:
         return None
     if day is None:
-        moment = read_time(text)
-        return moment if moment is not None and moment.year in _YEARS else None
+        return read_time(text)
     if day.year not in _YEARS:
-        return None
+        return datetime.combine(day, time.min, UTC)  # its neighbours may not exist
     return midnight(day + timedelta(days=1) if is_end else day, zone)

@@ -13,7 +13,7 @@ from accounts.permissions import agents_allowed
 from accounts.serializers import AgentSerializer, agent_data
 from gotrs.common.api import InputSerializer, listed, read_page_request
 from gotrs.common.api.inputs import BooleanFact, IntegerFact, TextFact, read_boolean
-from gotrs.common.api.schema import PAGING, describe, parameter, path_id
+from gotrs.common.api.schema import PAGING, describe, one_of, parameter, path_id
 from gotrs.common.errors import Forbidden, Invalid
 from gotrs.common.validity import Validity
 from queues import rules
@@ -68,7 +68,9 @@ class QueueInput(InputSerializer):
     "queues", TAG, QueueSerializer,
     query=(
         parameter("search", "A part of the name."),
-        parameter("permission", "Only those in which the caller holds it."),
+        parameter(
+            "permission", "Only those in which the caller holds it.", one_of(Permission.values)
+        ),
         parameter("include_stats", "true: with counts of tickets.", bool),
     ),
 )  # fmt: skip

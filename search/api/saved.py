@@ -119,15 +119,13 @@ class SavedSearchInput(InputSerializer):
 class NewSavedSearchInput(SavedSearchInput):
     """A new search, by words or by filters."""
 
-    rules = (
-        {"required": ["name", "query"]},
-        {
-            "anyOf": [
-                {"properties": {"query": SOME_TEXT}},
-                {"required": ["filters"], "properties": {"filters": {"minProperties": 1}}},
-            ]
-        },
-    )
+    rules = {
+        "required": ["name", "query"],
+        "anyOf": [
+            {"properties": {"query": SOME_TEXT}},
+            {"required": ["filters"], "properties": {"filters": {"minProperties": 1}}},
+        ],
+    }
 
 
 @extend_schema_field({"type": "string"})

@@ -221,7 +221,7 @@ def test_ids_that_are_none_are_refused(api_of, anna, support, verb, ids):
         ("update", {"title": " "}, "title"),
         ("update", {"tags": ["a,b"]}, "tags"),
         ("update", {"owner": "gone"}, "owner_id"),
-        ("update", {"article": {"subject": "x"}}, "body"),
+        ("update", {"article": {"subject": "x"}}, "article.body"),
     ],
 )
 def test_the_target_is_checked_first(api_of, anna, five, verb, more, field):

@@ -19,13 +19,14 @@ from gotrs.common.api.schema import (
     IF_MATCH,
     PAGING,
     describe,
+    one_of,
     parameter,
     path_id,
 )
 from gotrs.common.errors import DomainError, NotFound
 from tickets import operations
 from tickets.access import access_article, access_file, readable_articles, require, require_reply
-from tickets.api.base import TicketApi, article_draft, require_text
+from tickets.api.base import TicketApi, article_draft
 from tickets.api.entry_rows import SENDER_NAMES, article_row, article_rows, file_row
 from tickets.api.inputs import ArticleInput, EditArticleInput
 from tickets.api.lists import CURSOR_COLUMNS
@@ -59,9 +60,9 @@ class ArticleViewSet(TicketApi):
         query=(
             TICKET_ID,
             parameter("order", "asc (default) or desc."),
-            parameter("sender_type", "agent, system, customer."),
-            parameter("visible", "true or false."),
-            parameter("article_type", "A name."),
+            parameter("sender_type", "Who wrote it.", one_of(_SENDERS)),
+            parameter("visible", "For customers.", bool),
+            parameter("article_type", "A name.", one_of(_TYPES)),
             *PAGING,
             CURSOR,
         ),
@@ -97,7 +98,6 @@ class ArticleViewSet(TicketApi):
         """``email-external`` mails the customer. Multipart with ``file`` parts works, too."""
         ticket = self.ticket(Permission.NOTE)
         said = read_input(ArticleInput, self.body, actor=self.actor)
-        require_text(said)
         draft = article_draft(self.actor, said, self.sent_files())
         draft = replace(draft, fields=self._fields(said))
         version = self.expected_version(ticket)

@@ -16,7 +16,7 @@ from queues.models import Queue
 from tickets import rules
 from tickets.api import inputs
 from tickets.api.actions import read_closing
-from tickets.api.base import TicketApi, comment_draft, require_text
+from tickets.api.base import TicketApi, comment_draft
 from tickets.api.changes import Stored, check_permissions, differences, make_changes
 from tickets.api.shapes import BulkSerializer
 from tickets.bulk import (
@@ -138,8 +138,6 @@ def check_facts(actor: Actor, said: Mapping[str, Any]) -> None:
         _check_agent(said.get(name), f"{name}_id")
     for tag in said.get("tags", ()):
         rules.clean_tag(tag)
-    if "article" in said:
-        require_text(said["article"])
     if "queue" in said:
         check_queue(actor, said["queue"])
 

@@ -9,7 +9,7 @@ from gotrs.common.api.inputs import read_input
 from gotrs.common.errors import DomainError, Forbidden, Invalid
 from tickets import catalog, operations, rules
 from tickets.access import owns, require, require_move
-from tickets.api.base import article_draft, require_text
+from tickets.api.base import article_draft
 from tickets.api.inputs import UpdateTicketInput
 from tickets.field_values import read_values
 from tickets.models import DynamicField, FieldObject, Ticket
@@ -39,8 +39,6 @@ def apply_changes(
         _check_customer(actor, ticket, changes)
     else:
         check_permissions(actor, ticket, changes)
-    if "article" in changes:
-        require_text(changes["article"])
     if not changes:
         return
     rules.check_not_merged(ticket)

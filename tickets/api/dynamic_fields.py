@@ -12,7 +12,7 @@ from accounts.masterdata import MasterDataViewSet, ValidityFact, bad_filter, mas
 from gotrs.common import patterns
 from gotrs.common.api import InputSerializer
 from gotrs.common.api.inputs import ChoiceFact, Fact, IntegerFact, TextFact, read_boolean, wrong
-from gotrs.common.api.schema import parameter
+from gotrs.common.api.schema import one_of, parameter
 from gotrs.common.errors import Conflict, Invalid
 from gotrs.common.text import storable
 from tickets import field_values
@@ -103,7 +103,7 @@ class DynamicFieldInput(InputSerializer):
 @master_data(
     "dynamic_fields", TAG, DynamicFieldSerializer,
     words=("a dynamic field", "dynamic fields"),
-    query=(parameter("object_type", "Ticket or Article."),),
+    query=(parameter("object_type", "Of what.", one_of(FieldObject.values)),),
 )  # fmt: skip
 class DynamicFieldViewSet(MasterDataViewSet):
     """/dynamic-fields"""

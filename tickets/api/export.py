@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.actors import Actor
 from gotrs.common.api import PageRequest
 from gotrs.common.api.paging import walk
-from gotrs.common.api.schema import SORTING, describe, parameter
+from gotrs.common.api.schema import SORTING, describe, one_of, parameter
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
 from gotrs.common.tables import CSV, FORMATS, table_response
@@ -50,7 +50,9 @@ class TicketExportViewSet(TicketApi):
         query=(
             *FILTER_PARAMETERS,
             *SORTING,
-            parameter("format", "csv (default; UTF-8 with a byte order mark) or xlsx."),
+            parameter(
+                "format", "csv by default: UTF-8 with a byte order mark.", one_of(FORMATS)
+            ),
             parameter("columns", "Names of fields of a ticket, df_<name>; a comma list."),
         ),
     )  # fmt: skip

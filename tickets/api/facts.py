@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from django.db.models import Q
+from django.db.models import IntegerChoices, Q
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -42,6 +42,7 @@ from tickets.models import (
     TicketType,
 )
 
+_MAX_ADDRESSES = 10_000
 # In a body a group word means the default state of that group.
 _GROUP_DEFAULTS = {
     "new": StateType.NEW,
@@ -138,46 +139,53 @@ class LockFact(Fact):
         return self._WORDS[word]
 
 
-@extend_schema_field({"type": "string"})
-class ArticleTypeFact(Fact):
+class WordFact(Fact):
+    """One of some words, in any case, or its number."""
+
+    words: Mapping[str, IntegerChoices]
+    noun: str
+
+    def to_internal_value(self, data: Any) -> Any:
+        known = {word.lower(): kind for word, kind in self.words.items()}
+        known |= {str(kind.value): kind for kind in self.words.values()}
+        word = str(data).strip().lower() if isinstance(data, str | int) else ""
+        if isinstance(data, bool) or word not in known:
+            raise wrong(f"There is no {self.noun} {str(data)[:100]}.")
+        return known[word]
+
+    def described(self) -> dict[str, Any]:
+        """Its words and numbers."""
+        numbers = sorted({int(kind.value) for kind in self.words.values()})
+        words = {"type": "string", "enum": list(self.words)}
+        return {"oneOf": [words, {"type": "integer", "enum": numbers}]}
+
+
+class ArticleTypeFact(WordFact):
     """An article type by name or id; ``note`` and ``email`` are short for the usual ones."""
 
-    _SHORT = {"note": ArticleType.NOTE_INTERNAL, "email": ArticleType.EMAIL_EXTERNAL}
+    words = {
+        **{kind.label: kind for kind in ArticleType},
+        "note": ArticleType.NOTE_INTERNAL,
+        "email": ArticleType.EMAIL_EXTERNAL,
+    }
+    noun = "article type"
 
-    def to_internal_value(self, data: Any) -> ArticleType:
-        known = {kind.label: kind for kind in ArticleType} | self._SHORT
-        known |= {str(kind.value): kind for kind in ArticleType}
-        return _word(data, known, "article type")
 
-
-@extend_schema_field({"type": "string"})
-class SenderTypeFact(Fact):
+class SenderTypeFact(WordFact):
     """agent, system or customer, or 1, 2, 3."""
 
-    def to_internal_value(self, data: Any) -> SenderType:
-        known = {kind.name.lower(): kind for kind in SenderType}
-        known |= {str(kind.value): kind for kind in SenderType}
-        return _word(data, known, "sender type")
+    words = {kind.name.lower(): kind for kind in SenderType}
+    noun = "sender type"
 
 
-@extend_schema_field({"type": "string"})
-class ChannelFact(Fact):
+class ChannelFact(WordFact):
     """Email, Phone, Internal or Chat, or 1 to 4."""
 
-    def to_internal_value(self, data: Any) -> MailChannel:
-        known = {kind.name.lower(): kind for kind in MailChannel}
-        known |= {str(kind.value): kind for kind in MailChannel}
-        return _word(data, known, "communication channel")
+    words = {kind.name.capitalize(): kind for kind in MailChannel}
+    noun = "communication channel"
 
 
-def _word(data: Any, known: dict[str, Any], noun: str) -> Any:
-    word = str(data).strip().lower() if isinstance(data, str | int) else ""
-    if isinstance(data, bool) or word not in known:
-        raise wrong(f"There is no {noun} {str(data)[:100]}.")
-    return known[word]
-
-
-@extend_schema_field({"type": "string"})
+@extend_schema_field({"type": "string", "maxLength": _MAX_ADDRESSES, "pattern": r"^[^\r\n]*$"})
 class AddressesFact(Fact):
     """Mail addresses as header text; a list of them is joined."""
 
@@ -188,8 +196,8 @@ class AddressesFact(Fact):
             raise wrong("Use mail addresses separated by commas.")
         if "\n" in data or "\r" in data:
             raise wrong("This may not contain line breaks.")
-        if len(data) > 10_000:
-            raise wrong("This may have at most 10000 characters.")
+        if len(data) > _MAX_ADDRESSES:
+            raise wrong(f"This may have at most {_MAX_ADDRESSES} characters.")
         return data.strip()
 
 
@@ -272,13 +280,10 @@ class TicketIdsFact(ListFact):
 
     def __init__(self, *names: str, max_items: int, **options: Any) -> None:
         item = IntegerFact(low=-MAX_ID)
-        super().__init__(*names, item=item, max_items=max_items, **options)
+        super().__init__(*names, item=item, min_items=1, max_items=max_items, **options)
 
     def to_internal_value(self, data: Any) -> list[int]:
-        found = list(dict.fromkeys(super().to_internal_value(data)))
-        if not found:
-            raise wrong("Name at least one ticket.")
-        return found
+        return list(dict.fromkeys(super().to_internal_value(data)))
 
 
 @extend_schema_field(ID_OR_NAME)

@@ -55,7 +55,16 @@ class TextInput(InputSerializer):
     time_unit = DecimalFact()
 
 
-class ArticleInput(TextInput):
+class WrittenInput(TextInput):
+    """An article that has a text in any case."""
+
+    body = TextFact(
+        "body", "description", max_length=rules.MAX_BODY_BYTES, trim=False, blank=False,
+        required=True,
+    )  # fmt: skip
+
+
+class ArticleInput(WrittenInput):
     """POST /tickets/{id}/articles"""
 
     in_reply_to = AnsweredFact(help_text="An article id or a Message-ID.")
@@ -110,6 +119,7 @@ class CustomerTicketInput(TextInput, TicketFactsInput):
 class UpdateTicketInput(TicketFactsInput):
     """PUT and PATCH /tickets/{id}"""
 
+    article = WrittenInput(required=False)
     archived = BooleanFact()
 
 

@@ -1,13 +1,14 @@
 """Answering lists of tickets, by page number and by cursor (contract 1.5)."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from gotrs.common.api import Page, PageRequest, read_page_request
 from gotrs.common.api.paging import walk
-from gotrs.common.api.schema import CURSOR, PAGING, SORTING, parameter
+from gotrs.common.api.schema import CURSOR, IDS, MOMENT, PAGING, SORTING, one_of, parameter
 from tickets.api.rows import add_last_articles, ticket_rows
 from tickets.filter_reader import FILTER_NAMES
 from tickets.filters import NEWEST_FIRST, Sort, TicketFilters
@@ -23,12 +24,24 @@ _FILTER_HELP = {
     "state": "Names of states; a comma list.",
     "subqueues": "With queue_id: also the queues below.",
     "assigned_to": "Agent id, me or none.",
-    "archived": "false (default), true or all.",
+    "archived": "false by default.",
     "search": "A part of the title, or the beginning of a ticket number.",
     "q": 'Full text: words by AND, "phrase", -not.',
 }
+_IDS_OR_NONE = {"type": "string", "pattern": "^(none|[0-9]{1,18})(,(none|[0-9]{1,18}))*$"}
+_YES_OR_NO = {"type": "boolean"}
+_PEOPLE = {"type": "string", "pattern": "^(me|none|[0-9]{1,18})(,(me|none|[0-9]{1,18}))*$"}
+FILTER_SCHEMAS: dict[str, Any] = {
+    **dict.fromkeys(("queue_id", "state_id", "priority_id"), IDS),
+    **dict.fromkeys(("type_id", "service_id", "sla_id"), _IDS_OR_NONE),
+    **dict.fromkeys(("owner_id", "responsible_id", "assigned_to"), _PEOPLE),
+    **dict.fromkeys(("subqueues", "locked", "escalated", "watched"), _YES_OR_NO),
+    **{name: MOMENT for name in FILTER_NAMES if name.endswith(("_after", "_before"))},
+    "archived": one_of(("true", "false", "all")),
+}
 FILTER_PARAMETERS = tuple(
-    parameter(name, _FILTER_HELP.get(name, "A filter.")) for name in FILTER_NAMES
+    parameter(name, _FILTER_HELP.get(name, "A filter."), FILTER_SCHEMAS.get(name, str))
+    for name in FILTER_NAMES
 )
 TICKET_LIST_PARAMETERS = (
     *FILTER_PARAMETERS,

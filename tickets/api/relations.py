@@ -20,6 +20,7 @@ from gotrs.common.api.schema import (
     describe,
     parameter,
     path_id,
+    some_of,
 )
 from gotrs.common.errors import DomainError, NotFound
 from tickets import operations
@@ -230,7 +231,7 @@ class HistoryViewSet(TicketApi):
         "history_list", "What happened", TAG, HistoryEntrySerializer, paged=True, errors=(404,),
         query=(
             TICKET_ID,
-            parameter("type", "Names of history types; a comma list."),
+            parameter("type", "History types; a comma list.", some_of(_HISTORY_TYPES)),
             parameter("order", "asc (default) or desc."),
             *PAGING,
             CURSOR,

@@ -25,7 +25,7 @@ from gotrs.common.api.inputs import (
     wrong,
 )
 from gotrs.common.api.references import RowsFact
-from gotrs.common.api.schema import IDEMPOTENCY_KEY, describe, parameter, path_id
+from gotrs.common.api.schema import IDEMPOTENCY_KEY, describe, parameter, path_id, some_of
 from gotrs.common.errors import NotFound
 from gotrs.common.html import clean_html
 from queues.api.mail import CONTENT_TYPES, MAX_TEXT, TextViewSet
@@ -129,7 +129,7 @@ class RenderInput(InputSerializer):
     "templates", TAG, TemplateSerializer,
     query=(
         parameter("queue_id", "Those that are offered in this queue.", int),
-        parameter("template_type", f"Of this kind: {', '.join(KINDS)}; a comma list."),
+        parameter("template_type", "Of this kind; a comma list.", some_of(KINDS)),
     ),
 )  # fmt: skip
 class TemplateViewSet(TextViewSet):

@@ -15,7 +15,14 @@ from accounts.ownrows import OwnRowsViewSet, own_rows
 from gotrs.common import kept
 from gotrs.common.api import acted, listed, read_page_request
 from gotrs.common.api.inputs import MAX_ID, read_id
-from gotrs.common.api.schema import IDEMPOTENCY_KEY, PAGING, describe, parameter, path_id
+from gotrs.common.api.schema import (
+    IDEMPOTENCY_KEY,
+    PAGING,
+    describe,
+    parameter,
+    path_id,
+    some_of,
+)
 from gotrs.common.errors import NotFound
 from tickets.api.webhook_inputs import WebhookInput
 from tickets.models import Webhook, WebhookDelivery, WebhookState
@@ -194,7 +201,7 @@ class DeliveryViewSet(ApiViewSet):
         "webhooks_deliveries", "What was sent", TAG, WebhookDeliverySerializer, paged=True,
         query=(
             WEBHOOK_ID,
-            parameter("status", f"{', '.join(WebhookState.values)}; a comma list."),
+            parameter("status", "A comma list.", some_of(WebhookState.values)),
             parameter("event", "An event, or ping; a comma list."),
             *PAGING,
         ),

@@ -239,10 +239,10 @@ class InputSerializer(serializers.Serializer):
 
     ``validated_data`` holds what was said, by field name. Unknown names are ignored. The context
     may hold ``stored``: the present values, which decide between two names that disagree (PUT).
-    ``rules`` are JSON Schemas of the whole body, for its description.
+    ``rules`` are more of the body's JSON Schema, for its description.
     """
 
-    rules: ClassVar[tuple[Mapping[str, Any], ...]] = ()
+    rules: ClassVar[Mapping[str, Any]] = {}
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if not isinstance(data, Mapping):

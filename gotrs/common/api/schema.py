@@ -59,7 +59,7 @@ class InputExtension(OpenApiSerializerExtension):
             self.target, direction, bypass_extensions=True
         )
         known, required = schema.get("properties", {}), schema.get("required", [])
-        one_of_each: list[Any] = []
+        one_of_each = []
         for name, fact in self.target.fields.items():
             others = [other for other in getattr(fact, "names", ()) if other not in known]
             for other in others:
@@ -67,12 +67,11 @@ class InputExtension(OpenApiSerializerExtension):
             if others and name in required:
                 required.remove(name)
                 one_of_each.append({"anyOf": [{"required": [one]} for one in (name, *others)]})
-        one_of_each.extend(self.target.rules)
         if one_of_each:
             schema["allOf"] = one_of_each
         if not required:
             schema.pop("required", None)
-        return schema
+        return {**schema, **self.target.rules}
 
 
 class ApiSchema(AutoSchema):
@@ -115,8 +114,11 @@ class PaginationSerializer(serializers.Serializer):
     next_cursor = serializers.CharField(required=False, allow_null=True)
 
 
-# Parameters: a text that is not blank; one of some words; some of them, with commas between.
+# Parameters: a text that is not blank; ids with commas between; a day, or a moment.
 SOME_TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
+IDS = {"type": "string", "pattern": "^[0-9]{1,18}(,[0-9]{1,18})*$"}
+MOMENT = {"type": "string", "format": "date-time"}
+DAY_OR_MOMENT = {"anyOf": [{"type": "string", "format": "date"}, MOMENT]}
 
 
 def one_of(words: Iterable[str]) -> dict[str, Any]:
