@@ -1,0 +1,119 @@
+"""WCAG 2.2 AA on every page, as far as axe-core can tell; light and dark, wide and phone."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from accounts.models import Agent, CustomerUser
+from tests.browser.test_list_page import sign_in
+from tests.cast import acting
+from tests.servers.app import App
+from tickets.models import Ticket
+from tickets.operations import ArticleDraft, add_article
+
+AXE = Path(__file__).resolve().parents[2] / "deploy/frontend/node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+STRANGERS = ("/login", "/password", "/password/sent", "/nowhere")
+AGENTS = (
+    "/",
+    "/?days=30",
+    "/tickets",
+    "/tickets?status=closed",
+    "/tickets/filter",
+    "/tickets/columns",
+    "/tickets/views",
+    "/tickets/views/new",
+    "/tickets/new",
+    "/tickets/{ticket}",
+    "/tickets/{ticket}/about",
+    "/tickets/{ticket}/history",
+    "/tickets/{ticket}/merge",
+    "/tickets/{ticket}/pending",
+    "/tickets/{ticket}/link",
+    "/search",
+    "/search?q=printer",
+    "/notifications",
+    "/keys",
+    "/account",
+    "/account/password",
+    "/account/sessions",
+    "/account/tokens",
+    "/account/second-factor",
+    "/nowhere",
+)
+CUSTOMERS = ("/portal", "/portal/new", "/portal/tickets/{ticket}", "/account/password")
+LOOKS = [("wide", 1440, False), ("wide and dark", 1440, True), ("phone", 390, False)]
+
+pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: make test brings it")
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def conversation(ticket: Ticket, anna: Agent) -> Ticket:
+    """A ticket with a note and an owner."""
+    add_article(ticket, actor=acting(anna), draft=ArticleDraft(subject="Note", body="> x\nLook"))
+    return ticket
+
+
+def problems_of(page: Page) -> list[str]:
+    """What axe-core finds wrong, with the places."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: Any = page.evaluate(
+        """async (tags) => {
+            const result = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
+            return result.violations.map(({id, help, nodes}) =>
+                [id, help, nodes.slice(0, 4).map((node) => node.target.join(" "))]);
+        }""",
+        TAGS,
+    )
+    return [f"{rule}: {said} ({'; '.join(places)})" for rule, said, places in found]
+
+
+def walk(page: Page, app: App, paths: tuple[str, ...], ticket: Ticket | None = None) -> None:
+    problems: dict[str, list[str]] = {}
+    for path in paths:
+        answer = page.goto(app.url + path.format(ticket=ticket.pk if ticket else ""))
+        assert answer is not None
+        assert answer.status == (404 if path == "/nowhere" else 200), path
+        if found := problems_of(page):
+            problems[path] = found
+    said = "\n".join(f"{path}\n  " + "\n  ".join(found) for path, found in problems.items())
+    assert not problems, said
+
+
+@pytest.mark.parametrize(("look", "width", "dark"), LOOKS, ids=[look for look, *_ in LOOKS])
+def test_pages_of_strangers(live_app: App, open_page: Open, look: str, width: int, dark: bool):
+    walk(open_page(width=width, dark=dark), live_app, STRANGERS)
+
+
+@pytest.mark.parametrize(("look", "width", "dark"), LOOKS, ids=[look for look, *_ in LOOKS])
+def test_pages_of_agents(
+    live_app: App,
+    open_page: Open,
+    anna: Agent,
+    conversation: Ticket,
+    look: str,
+    width: int,
+    dark: bool,
+):
+    page = open_page(width=width, dark=dark)
+    sign_in(page, live_app, anna, "/")
+    walk(page, live_app, AGENTS, conversation)
+
+
+@pytest.mark.parametrize(("look", "width", "dark"), LOOKS, ids=[look for look, *_ in LOOKS])
+def test_pages_of_customers(
+    live_app: App,
+    open_page: Open,
+    ben: CustomerUser,
+    conversation: Ticket,
+    look: str,
+    width: int,
+    dark: bool,
+):
+    page = open_page(width=width, dark=dark)
+    sign_in(page, live_app, ben, "/portal")
+    walk(page, live_app, CUSTOMERS, conversation)
