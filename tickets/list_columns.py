@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.html import escape
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.actors import Actor
 from gotrs.common.clock import now
@@ -90,7 +90,7 @@ _COLUMNS = (
            fields=tuple(f"responsible__{name}" for name in _OF_PERSON)),
     Column("lock", gettext_lazy("Locked"), lambda row: draw.yes_no(row.locked),
            lambda row: row.locked),
-    Column("type", gettext_lazy("Type"), lambda row: draw.text(_name(row.ticket.type)),
+    Column("type", gettext_lazy("Type"), lambda row: draw.text(gettext(_name(row.ticket.type))),
            lambda row: _name(row.ticket.type), joins=("type",), fields=("type__name",)),
     Column("service", gettext_lazy("Service"), lambda row: draw.text(_name(row.ticket.service)),
            lambda row: _name(row.ticket.service), joins=("service",), fields=("service__name",)),

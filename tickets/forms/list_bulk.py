@@ -31,10 +31,10 @@ def bulk_menus(actor: Actor) -> list[Menu]:
     ]
     people = _kept.get("people", _read_people)
     return [
-        ("state", _("State"), [(str(s.pk), s.name) for s in states]),
+        ("state", _("State"), [(str(s.pk), _(s.name)) for s in states]),
         ("owner", _("Owner"), [("me", _("me")), ("none", _("nobody")), *people]),
         ("queue", _("Queue"), [(str(q.pk), q.name) for q in queues]),
-        ("priority", _("Priority"), [(str(p.pk), p.name) for p in reversed(priorities)]),
+        ("priority", _("Priority"), [(str(p.pk), _(p.name)) for p in reversed(priorities)]),
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Permission
@@ -53,7 +53,7 @@ class BulkForm(forms.Form):
     owner = forms.ChoiceField(label=gettext_lazy("Owner"), required=False)
     responsible = forms.ChoiceField(label=gettext_lazy("Responsible"), required=False)
     locked = forms.ChoiceField(
-        label=gettext_lazy("Lock"),
+        label=pgettext_lazy("label", "Lock"),
         required=False,
         choices=[
             ("", _UNCHANGED),

@@ -61,7 +61,7 @@ class FilterForm(forms.Form):
         found = masters()
         status = ("new", "open", "pending", "closed")
         queues = [(str(queue.pk), queue.name) for queue in readable_queues(self._actor)]
-        types = [(str(row.pk), row.name) for row in found.types]
+        types = [(str(row.pk), _(row.name)) for row in found.types]
         services = [(str(row.pk), row.name) for row in found.services]
         slas = [(str(sla.pk), sla.name) for sla, _services in found.slas]
         none = (NONE, _("none"))

@@ -244,7 +244,7 @@ def _names(read: Callable[[type[Any]], NamesOf]) -> Names:
     agents = read(Agent)
     return {
         "state_id": lambda ids: {str(pk): _(row.name) for pk, row in catalog.states().items()},
-        "type_id": lambda ids: {str(pk): row.name for pk, row in catalog.types().items()},
+        "type_id": lambda ids: {str(pk): _(row.name) for pk, row in catalog.types().items()},
         "queue_id": read(Queue),
         "service_id": read(Service),
         "sla_id": read(Sla),

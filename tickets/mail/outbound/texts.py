@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Agent
@@ -60,7 +62,9 @@ def _both_forms(
 
 
 def _attribution(article: Article) -> str:
-    return _("%(sender)s wrote on %(time)s:") % {
-        "sender": facts.sender_name(article),
-        "time": facts.show_time(article.created_at),
-    }
+    # The customer reads it: the language of the agent must not show.
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("%(sender)s wrote on %(time)s:") % {
+            "sender": facts.sender_name(article),
+            "time": facts.show_time(article.created_at),
+        }
