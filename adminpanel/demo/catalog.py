@@ -7,7 +7,6 @@ from typing import Any
 from accounts.models import Agent, Group
 from queues.models import Calendar, Queue, Service, Sla, Template
 from queues.tree import save_in_place
-from tickets import catalog as kept_catalog
 from tickets.models import (
     CannedResponse,
     DynamicField,
@@ -32,7 +31,6 @@ def make_catalog() -> None:
     _promises(data)
     for place, row in enumerate(data["field"], start=1):
         DynamicField.objects.create(field_order=place, **row)
-    kept_catalog.forget()
     agents = {agent.login: agent for agent in Agent.objects.all()}
     queues = {queue.name: queue for queue in Queue.objects.all()}
     for row in data["canned"]:

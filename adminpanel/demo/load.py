@@ -6,23 +6,24 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from accounts.actors import Actor, Channel
 from accounts.models import Agent, CustomerUser, SiteSetting
 from accounts.models.agents import SYSTEM_AGENT_ID
-from adminpanel.demo.people import make_people
+from adminpanel.demo.people import make_people, send_on_holiday
 from adminpanel.demo.play import Stage
 from adminpanel.demo.stories import Story, duration, in_order, read_stories
 from gotrs.common import clock
-from tickets import operations
 from tickets.mail.intake import spool
 from tickets.mail.intake.process import process
 from tickets.models import (
     Article,
     DeliveryState,
     IncomingMail,
+    Notification,
     OutgoingMail,
     OutgoingRecipient,
     Ticket,
+    TicketSeen,
+    TimeEntry,
 )
 
 # Written with the data; a database that holds it is a demo for ever.
@@ -62,9 +63,11 @@ def load() -> int:
             stage.play(story, step)
         _receive_one_too_many(now)
         _date_rows()
-        _settle_mail(now)
+        _settle_mail(stage, now)
         for story in stories:
-            _finish(stage, story, now)
+            _set_deadline(stage, story, now)
+        _mark_what_was_read(now)
+        send_on_holiday(now)
     return len(stage.tickets)
 
 
@@ -84,27 +87,53 @@ def _date_rows() -> None:
     article = Article.objects.filter(pk=OuterRef("article_id")).values("created_at")
     OutgoingMail.objects.update(created_at=Subquery(article))
     IncomingMail.objects.update(received_at=F("processed_at"))
+    TimeEntry.objects.exclude(article=None).update(created_at=Subquery(article))
 
 
-def _settle_mail(now: datetime) -> None:
-    """What was written days ago has reached its reader."""
+def _settle_mail(stage: Stage, now: datetime) -> None:
+    """What was written days ago has reached its reader, but for what was refused."""
     old = OutgoingMail.objects.filter(created_at__lt=now - _STILL_TO_SEND)
     OutgoingRecipient.objects.filter(mail__in=old).update(state=DeliveryState.SENT)
     old.update(state=DeliveryState.SENT, sent_at=F("created_at"), attempts=1)
+    for article_id, answer in stage.refused.items():
+        refused = OutgoingMail.objects.filter(article_id=article_id)
+        OutgoingRecipient.objects.filter(mail__in=refused).update(
+            state=DeliveryState.FAILED, answer=answer
+        )
+        refused.update(state=DeliveryState.FAILED, sent_at=None, last_error=answer, attempts=1)
+    for article_id, moment in stage.scheduled.items():
+        waiting = OutgoingMail.objects.filter(article_id=article_id)
+        OutgoingRecipient.objects.filter(mail__in=waiting).update(state=DeliveryState.SCHEDULED)
+        waiting.update(state=DeliveryState.SCHEDULED, not_before=moment)
 
 
-def _finish(stage: Stage, story: Story, now: datetime) -> None:
-    """Deadlines of the few that have one, and what those who sign in have read."""
+def _set_deadline(stage: Stage, story: Story, now: datetime) -> None:
+    """Of those that have one; ``-2h`` passed two hours ago. The demo's promises set none."""
     ticket = stage.tickets[story.key]
-    ticket.refresh_from_db()
-    if "due" in story.facts:
-        # No service level agreement is configured that would set it.
-        late = duration(story.facts["due"].removeprefix("-"))
-        Ticket.objects.filter(pk=ticket.pk).update(solution_due=now - late, next_due=now - late)
-    if ticket.is_active and _is_news(ticket, now):
+    if "due" not in story.facts or not ticket.is_active:
         return
-    for reader in Agent.objects.filter(login__in=_READERS):
-        operations.mark_seen(ticket, actor=Actor(Channel.WEB, agent=reader))
+    words = story.facts["due"]
+    left = duration(words.removeprefix("-"))
+    due = now - left if words.startswith("-") else now + left
+    Ticket.objects.filter(pk=ticket.pk).update(solution_due=due, next_due=due)
+
+
+def _mark_what_was_read(now: datetime) -> None:
+    """Those who sign in have read all but the news, and most notices about it."""
+    readers = Agent.objects.filter(login__in=_READERS).values_list("pk", flat=True)
+    tickets = Ticket.objects.exclude(last_article=None).select_related("last_article")
+    TicketSeen.objects.bulk_create(
+        [
+            TicketSeen(ticket=ticket, agent_id=reader, article_id=ticket.last_article_id)
+            for ticket in tickets
+            if not (ticket.is_active and _is_news(ticket, now))
+            for reader in readers
+        ],
+        update_conflicts=True,
+        unique_fields=["ticket", "agent"],
+        update_fields=["article_id"],
+    )
+    Notification.objects.filter(created_at__lt=now - _NEWS).update(read_at=F("created_at"))
 
 
 def _is_news(ticket: Ticket, now: datetime) -> bool:
@@ -112,4 +141,4 @@ def _is_news(ticket: Ticket, now: datetime) -> bool:
     last = ticket.last_article
     if last is None or last.created_by_id is not None:
         return False
-    return ticket.owner is not None or last.created_at > now - _NEWS
+    return ticket.owner_id is not None or last.created_at > now - _NEWS

@@ -1,30 +1,41 @@
 """Plays the demo's stories: each step is the operation that a page or a mail would have called."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.actors import Actor, Channel
 from accounts.models import Agent, CustomerUser
 from adminpanel.demo.files import demo_file
 from adminpanel.demo.stories import Step, Story, duration
 from gotrs.common import clock
-from queues.models import Queue, Service
+from queues.models import Queue, Service, Sla
 from tickets import operations
+from tickets.field_values import clean
 from tickets.mail.intake import spool
 from tickets.mail.intake.process import process
 from tickets.models import (
+    Article,
     ArticleType,
+    DynamicField,
     LinkType,
     Priority,
     SenderType,
     State,
     StateType,
     Ticket,
+    TicketLink,
+    TicketMerge,
     TicketType,
+    TimeEntry,
+    Watcher,
 )
 from tickets.operations import ArticleDraft, NewFile
 
@@ -38,7 +49,15 @@ class Stage:
         self._customers = {person.login: person for person in CustomerUser.objects.all()}
         self._queues = {queue.name: queue for queue in Queue.objects.all()}
         self._states = {state.name: state for state in State.objects.all()}
+        self._priorities = Priority.objects.in_bulk()
+        self._types = {kind.name: kind for kind in TicketType.objects.all()}
+        self._services = {service.name: service for service in Service.objects.all()}
+        self._slas = {sla.name: sla for sla in Sla.objects.all()}
+        self._fields = {field.name: field for field in DynamicField.objects.all()}
         self._messages = 0
+        # Mails whose fate is told: when they are to go out, or what the other server said.
+        self.scheduled: dict[int, datetime] = {}
+        self.refused: dict[int, str] = {}
 
     def play(self, story: Story, step: Step) -> None:
         """Let the step happen at its moment."""
@@ -57,7 +76,6 @@ class Stage:
         person = self._customers.get(row["from"])
         queue = self._queues[row["queue"]]
         actor, draft = self._first_article(row, step, queue)
-        service = Service.objects.get(name=row["service"]) if "service" in row else None
         by_agent = actor.agent is not None
         return operations.create_ticket(
             actor=actor,
@@ -65,13 +83,18 @@ class Stage:
             queue=queue,
             article=draft,
             state=self._states["open"] if by_agent else None,
-            priority=Priority.objects.get(pk=row.get("priority", 3)),
-            type=TicketType.objects.get(name=row["type"]),
-            service=service,
+            priority=self._priorities[row.get("priority", 3)],
+            type=self._types[row["type"]],
+            service=self._services.get(row.get("service", "")),
+            sla=self._slas.get(row.get("sla", "")),
             owner=actor.agent,
             locked=by_agent,
             customer_user_id=person.login if person else row["from"],
             tags=row.get("tags", ()),
+            fields={
+                self._fields[name]: clean(self._fields[name], value)
+                for name, value in row.get("fields", {}).items()
+            },
         )
 
     def _take_in(self, story: Story, step: Step) -> Ticket:
@@ -106,7 +129,7 @@ class Stage:
             )
         else:
             draft = ArticleDraft(
-                body=f"{self._greeting(row['from'])}\n\n{step.text}",
+                body=f"{self._greeting(row)}\n\n{step.text}",
                 article_type=ArticleType.EMAIL_EXTERNAL,
                 files=files,
             )
@@ -137,12 +160,12 @@ class Stage:
             files=self._files(step.facts),
         )
 
-    def _greeting(self, login: str) -> str:
+    def _greeting(self, row: dict[str, Any], login: str = "") -> str:
         """As the agents greet, in the customer's language; the demo's queues have no salutation."""
-        person = self._customers.get(login)
+        person = self._customers.get(login or row["from"])
         if person is None:
             return "Hello,"
-        if person.language == "de":
+        if person.language == "de" and not row.get("english"):
             return f"Guten Tag {person.full_name},"
         return f"Hello {person.first_name},"
 
@@ -161,7 +184,9 @@ class Stage:
     def _next_state(self, step: Step) -> dict[str, Any]:
         if "state" not in step.facts:
             return {}
-        until = step.at + duration(step.facts["until"]) if "until" in step.facts else None
+        until = step.facts.get("until")
+        if isinstance(until, str):
+            until = step.at + duration(until)
         return {"state": self._states[step.facts["state"]], "pending_until": until}
 
     def message(self, story: Story, step: Step) -> None:
@@ -180,34 +205,44 @@ class Stage:
 
     def reply(self, story: Story, step: Step) -> None:
         """A mail to the customer, perhaps with the next state."""
+        login = self._ticket(story).customer_user_id
         draft = ArticleDraft(
-            body=f"{self._greeting(self._ticket(story).customer_user_id)}\n\n{step.text}",
+            body=f"{self._greeting(story.facts, login)}\n\n{step.text}",
             article_type=ArticleType.EMAIL_EXTERNAL,
+            cc=step.facts.get("cc", ""),
             files=self._files(step.facts),
         )
-        self._add(story, step, draft)
+        article = self._add(story, step, draft)
+        if "refused" in step.facts:
+            self.refused[article.pk] = step.facts["refused"]
+        if "send_in" in step.facts:
+            self.scheduled[article.pk] = step.at + duration(step.facts["send_in"])
 
     def note(self, story: Story, step: Step) -> None:
         """A note for colleagues."""
-        self._add(story, step, ArticleDraft(body=step.text))
+        self._add(story, step, ArticleDraft(body=step.text, files=self._files(step.facts)))
 
     def call(self, story: Story, step: Step) -> None:
         """A call to the customer."""
         self._add(story, step, ArticleDraft(body=step.text, article_type=ArticleType.PHONE))
 
-    def _add(self, story: Story, step: Step, draft: ArticleDraft) -> None:
+    def _add(self, story: Story, step: Step, draft: ArticleDraft) -> Article:
         ticket = self._ticket(story)
         actor = self._actor(step)
         next_state = self._next_state(step)
         if not next_state and draft.effective_visible and ticket.state_type == StateType.NEW:
             next_state = {"state": self._states["open"]}  # what the composer offers (rule 4.1)
-        operations.add_article(ticket, actor=actor, draft=draft, **next_state)
-        self._book(story, step)
+        if "time" in step.facts:
+            draft = replace(draft, time_unit=Decimal(str(step.facts["time"])))
+        return operations.add_article(ticket, actor=actor, draft=draft, **next_state)
 
     def _book(self, story: Story, step: Step) -> None:
         if "time" in step.facts:
             amount = Decimal(str(step.facts["time"]))
-            operations.book_time(self._ticket(story), actor=self._actor(step), time_unit=amount)
+            entry = operations.book_time(
+                self._ticket(story), actor=self._actor(step), time_unit=amount
+            )
+            _date(TimeEntry.objects.filter(pk=entry.pk), step)
 
     def close(self, story: Story, step: Step) -> None:
         """Done, perhaps with a note."""
@@ -223,9 +258,20 @@ class Stage:
         operations.set_state(self._ticket(story), actor=self._actor(step), **self._next_state(step))
 
     def assign(self, story: Story, step: Step) -> None:
-        """Take it."""
-        actor = self._actor(step)
-        operations.assign(self._ticket(story), actor=actor, owner=actor.agent)
+        """Take it, or give it to a colleague."""
+        owner = self._agents[step.facts.get("other", step.by)]
+        operations.assign(self._ticket(story), actor=self._actor(step), owner=owner)
+
+    def split(self, story: Story, step: Step) -> None:
+        """The customer's first mail holds a second matter, which gets a ticket of its own."""
+        article = self._ticket(story).articles.earliest("id")
+        title = step.facts["title"]
+        self.tickets[f"{story.key}-split"] = operations.split_article(
+            article,
+            actor=self._actor(step),
+            title=title,
+            queue=self._queues[step.facts["queue"]],
+        )
 
     def lock(self, story: Story, step: Step) -> None:
         """Be at it."""
@@ -238,7 +284,7 @@ class Stage:
 
     def priority(self, story: Story, step: Step) -> None:
         """More or less urgent."""
-        row = Priority.objects.get(pk=step.facts["priority"])
+        row = self._priorities[step.facts["priority"]]
         operations.set_priority(self._ticket(story), actor=self._actor(step), priority=row)
 
     def move(self, story: Story, step: Step) -> None:
@@ -256,12 +302,13 @@ class Stage:
 
     def link(self, story: Story, step: Step) -> None:
         """It belongs to another ticket, which is the source of the link."""
-        operations.link_tickets(
+        link = operations.link_tickets(
             self.tickets[step.facts["other"]],
             actor=self._actor(step),
             target=self._ticket(story),
             type=LinkType(step.facts["link"]),
         )
+        _date(TicketLink.objects.filter(pk=link.pk), step)
 
     def merge(self, story: Story, step: Step) -> None:
         """It is the same as another ticket."""
@@ -270,14 +317,22 @@ class Stage:
             actor=self._actor(step),
             target=self.tickets[step.facts["other"]],
         )
+        _date(TicketMerge.objects.filter(source=self._ticket(story)), step)
 
     def watch(self, story: Story, step: Step) -> None:
         """Follow it."""
-        operations.watch_ticket(self._ticket(story), actor=self._actor(step))
+        ticket, actor = self._ticket(story), self._actor(step)
+        operations.watch_ticket(ticket, actor=actor)
+        _date(Watcher.objects.filter(ticket=ticket, agent=actor.agent), step)
 
     def time(self, story: Story, step: Step) -> None:
         """Book time."""
         self._book(story, step)
+
+
+def _date(rows: QuerySet[Any], step: Step) -> None:
+    """Rows that date themselves when they are stored happened then."""
+    rows.update(created_at=step.at)
 
 
 def _answer_to(subject: str) -> str:
@@ -302,6 +357,7 @@ _ACTS: dict[str, Callable[[Stage, Story, Step], None]] = {
         "customer",
         "link",
         "merge",
+        "split",
         "watch",
         "time",
     )

@@ -1,4 +1,7 @@
-"""The demo's tickets: what happened, read from ``stories/*.toml`` and put in order of time."""
+"""The demo's tickets: what happened, put in order of time.
+
+Those in ``stories/*.toml`` are told in full, everyday ones by ``routine``.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -8,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+
+from adminpanel.demo.routine import routine_rows
 
 _FOLDER = Path(__file__).with_name("stories")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -48,6 +53,8 @@ def read_stories(now: datetime) -> list[Story]:
         for number, row in enumerate(rows, start=1):
             key = row.get("id", f"{path.stem}-{number}")
             stories.append(Story(key, row, tuple(_steps(row, now))))
+    for row in routine_rows(now):
+        stories.append(Story(row["id"], row, tuple(_steps(row, now))))
     return stories
 
 
@@ -75,6 +82,8 @@ def _steps(row: dict[str, Any], now: datetime) -> Iterator[Step]:
         wanted = at + duration(step["after"])
         if step["by"] != row["from"] and not step.get("at_once") and "ago" not in row:
             wanted = _at_work(wanted)
+        if row.get("cut") and wanted >= now:
+            return  # this lies before them still
         # Nothing happens in the future, and what follows needs a minute of its own.
         at = max(at + _MINUTE / 4, min(wanted, now - _MINUTE / 4 * left))
         left -= 1
@@ -82,7 +91,9 @@ def _steps(row: dict[str, Any], now: datetime) -> Iterator[Step]:
 
 
 def _beginning(row: dict[str, Any], now: datetime) -> datetime:
-    """``ago`` before now, or on the working day that lies ``day`` days back, ``at`` a time."""
+    """At ``begin``, ``ago`` before now, or on the working day ``day`` days back, ``at`` a time."""
+    if "begin" in row:
+        return row["begin"]  # type: ignore[no-any-return]
     if "ago" in row:
         return now - duration(row["ago"])
     day = timezone.localdate(now) - timedelta(days=row["day"])
