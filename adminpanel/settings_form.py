@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, site
 from accounts.actors import Actor
+from accounts.auth.login import MIN_PASSWORD
 from accounts.preferences import zones
 from queues.models import Queue
 from tickets.models import State, StateType
@@ -276,7 +277,7 @@ class SiteSettingsForm(forms.Form):
         max_value=int(settings.SESSION_LIFETIME.total_seconds()),
     )
     password_min_length = forms.IntegerField(
-        label=_("Least characters of a password"), min_value=8, max_value=128
+        label=_("Least characters of a password"), min_value=MIN_PASSWORD, max_value=128
     )
 
     SECTIONS: tuple[tuple[str | Promise, str], ...] = (

@@ -10,7 +10,7 @@ from accounts import preferences, profile
 from accounts.auth.login import MAX_PASSWORD
 from accounts.auth.passwords import change_own_password
 from accounts.auth.viewsets import ApiViewSet
-from accounts.people.inputs import EmailFact
+from accounts.people.inputs import EmailFact, NewPasswordFact
 from accounts.serializers import UserSerializer, user_data
 from gotrs.common.api import InputSerializer, acted, ok
 from gotrs.common.api.inputs import (
@@ -39,7 +39,7 @@ class PasswordInput(InputSerializer):
     """The present password and the new one."""
 
     current_password = TextFact(max_length=MAX_PASSWORD, trim=False, required=True)
-    new_password = TextFact(max_length=MAX_PASSWORD, trim=False, blank=False, required=True)
+    new_password = NewPasswordFact(required=True)
 
 
 class PasswordChangedSerializer(serializers.Serializer):

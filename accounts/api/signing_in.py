@@ -19,6 +19,7 @@ from accounts.auth.errors import Unauthorized
 from accounts.auth.login import MAX_CODE, MAX_NAME, MAX_PASSWORD
 from accounts.auth.viewsets import ApiViewSet
 from accounts.models import LoginSession
+from accounts.people.inputs import NewPasswordFact
 from accounts.serializers import UserSerializer, user_data
 from gotrs.common.api import InputSerializer, acted, ok
 from gotrs.common.api.inputs import BooleanFact, TextFact, read_input
@@ -223,7 +224,7 @@ class PasswordConfirmInput(InputSerializer):
     """The token of the mailed link, and the new password."""
 
     token = TextFact(max_length=password_links.MAX_TOKEN, blank=False, required=True)
-    new_password = TextFact(max_length=MAX_PASSWORD, trim=False, blank=False, required=True)
+    new_password = NewPasswordFact(required=True)
 
 
 class PasswordResetViewSet(ApiViewSet):

@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 MAX_NAME = 255
 MAX_PASSWORD = 1024
+# No site may ask for less.
+MIN_PASSWORD = 8
 MAX_CODE = 40
 
 

@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.auth.login import MAX_PASSWORD
+from accounts.auth.login import MAX_PASSWORD, MIN_PASSWORD
 from accounts.masterdata import ValidityFact
 from accounts.models import Group, Permission, Role
 from accounts.operations.people import broken_password_rules
@@ -65,11 +65,19 @@ class EmailFact(TextFact):
         return {"type": "string", "format": "email", "maxLength": self.max_length}
 
 
-class PasswordFact(TextFact):
-    """A password that the policy accepts for ``person`` of the context (rule 13.3)."""
+class NewPasswordFact(TextFact):
+    """A password to set. The policy is for who knows whose it is."""
 
     def __init__(self, *names: str, **options: Any) -> None:
         super().__init__(*names, max_length=MAX_PASSWORD, blank=False, trim=False, **options)
+
+    def described(self) -> dict[str, Any]:
+        """The least length that a site may ask for; it may ask for more."""
+        return super().described() | {"minLength": MIN_PASSWORD}
+
+
+class PasswordFact(NewPasswordFact):
+    """A password that the policy accepts for ``person`` of the context (rule 13.3)."""
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)

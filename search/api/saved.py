@@ -19,7 +19,7 @@ from gotrs.common.errors import DomainError, Forbidden, Invalid
 from search.api.finding import BEST_FIRST, TAG
 from search.models import SavedSearch
 from search.querylang import MAX_LENGTH
-from tickets.api.lists import ticket_page
+from tickets.api.lists import FILTER_SCHEMAS, ticket_page
 from tickets.api.shapes import TicketSerializer
 from tickets.filter_reader import FILTER_NAMES
 from tickets.filters import NEWEST_FIRST, TicketFilters
@@ -44,9 +44,25 @@ class SavedSearchSerializer(serializers.Serializer):
     change_time = serializers.DateTimeField()
 
 
-@extend_schema_field({"type": "object", "additionalProperties": True})
+_PLAIN = {"type": ["string", "number", "boolean", "null"], "maxLength": MAX_LENGTH}
+
+
 class FiltersFact(Fact):
     """Filters of the ticket list by name. They are read as the list reads them."""
+
+    def described(self) -> dict[str, Any]:
+        """As the parameters of the list."""
+        return {
+            "type": "object",
+            "maxProperties": _MAX_FILTERS,
+            "propertyNames": {"pattern": f"^({'|'.join((*FILTER_NAMES, *_SORTING))}|df_.+)$"},
+            "properties": {
+                # One id may be a number here.
+                name: {**schema, "type": ["string", "integer"]} if "pattern" in schema else schema
+                for name, schema in FILTER_SCHEMAS.items()
+            },
+            "additionalProperties": {**_PLAIN, "type": [*_PLAIN["type"], "array"], "items": _PLAIN},
+        }
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, str):  # of a form

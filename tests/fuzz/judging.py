@@ -82,18 +82,37 @@ def forgiven(schema: Any, value: Any, resolve: Callable[[Any], Any]) -> Any:
 REFUSED_FOR_WHAT_IS_STORED: dict[str, str] = {
     "already_merged": "the ticket's history",
     "already_closed": "the ticket's state",
+    "already_deleted": "whether the row was made invalid before",
     "not_closed": "the ticket's state",
     "ldap_not_configured": "whether there is a directory",
     "ldap_connection_failed": "whether the directory answers",
     "wrong_password": "the account's password",
     "no_known_fields": "any one field of many; unknown ones are ignored, so a number can't say it",
 }
+# What rows are called in messages.
+_ROWS = (
+    "account|agent|article|calendar|closed state|column|customer|customer user|field|file|group"
+    "|priority|queue|role|row|salutation|service|signature|SLA|state|system address|template"
+    "|ticket|type|user|value"
+)
 # Messages of `details` -> why the description can't say it.
 REFUSED_VALUES: dict[str, str] = {
-    r"There is no .+|.+ has no such .+": "the row has to exist",
+    rf"There is no (such |unused |valid )*({_ROWS})( .+)?\.": "the row has to exist",
+    r"There is no “.+” to put it below\.": "the row above has to exist",
+    r"(The|This) ticket has no such article\.": "the row has to exist",
+    r"Select a valid choice\. That choice is not one of the available choices\.":
+        "the row has to exist",
     r".+ is not in use any more\.": "the row has to be valid",
-    r".+ (exists|is taken|is used) already\.|.+ already\b.*": "what is taken is stored",
+    r".+ (exists|is taken|is used|was used|is in use) already\.|There is such a .+ already\.":
+        "what is taken is stored",
+    r"The groups or roles make this agent an admin\.": "groups and roles are stored",
     r".+ contradict each other\.": "two names for one fact; equality is beyond JSON Schema",
+    r"This must not be before from\.": "two values in an order",
+    r"Use a year from 1970 to 2200\.": "a format of times has no bounds",
+    r"Use at least [0-9]+ characters\.": "the site may ask for more than the least length",
+    r"This password is (too common|entirely numeric)\.|The password is too similar .+":
+        "the policy of passwords: lists of words, and the person's data",
+    r"Use another password than the present one\.": "the password is stored",
     r"This is not a (closed|pending) state\.": "the type of the state is stored",
     r"This link was used already, is too old, or is incomplete\.": "links are stored",
     r"This must lie in the (future|past)\.": "depends on the time of day",
@@ -104,6 +123,8 @@ REFUSED_VALUES: dict[str, str] = {
     r"Use a time zone like .+": "the zones that the machine knows",
     r"This is no (valid )?(e-mail|mail) address\.": "stricter than the format's RFC",
 }  # fmt: skip
+# The API refuses this character in any text; a pattern at each of them would say little.
+_NUL = "Text may not contain the NUL character."
 _VALUE = re.compile("|".join(f"(?:{pattern})" for pattern in REFUSED_VALUES), re.DOTALL)
 
 
@@ -120,7 +141,7 @@ def is_refused_for_what_is_stored(body: Any, lost: frozenset[str] = frozenset())
     """
     if not isinstance(body, Mapping):
         return False
-    if body.get("code") in REFUSED_FOR_WHAT_IS_STORED:
+    if body.get("code") in REFUSED_FOR_WHAT_IS_STORED or body.get("error") == _NUL:
         return True
     details = body.get("details") or {}
     messages = [one for name, found in details.items() if name not in lost for one in found]

@@ -17,6 +17,8 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
+from gotrs.common.api.inputs import Fact
+
 View = TypeVar("View", bound=Callable[..., Any])
 Shape = type[serializers.Serializer]
 
@@ -248,6 +250,7 @@ def _has_objects(body: Any) -> bool:
     return any(
         isinstance(field, serializers.BaseSerializer)
         or "'type': 'object'" in repr(get_override(field, "field"))
+        or (isinstance(field, Fact) and field.described().get("type") == "object")
         for field in body().fields.values()
     )
 
