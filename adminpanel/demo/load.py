@@ -97,9 +97,11 @@ def _settle_mail(stage: Stage, now: datetime) -> None:
     old.update(state=DeliveryState.SENT, sent_at=F("created_at"), attempts=1)
     for article_id, answer in stage.refused.items():
         refused = OutgoingMail.objects.filter(article_id=article_id)
-        OutgoingRecipient.objects.filter(mail__in=refused).update(
-            state=DeliveryState.FAILED, answer=answer
-        )
+        for recipient in OutgoingRecipient.objects.filter(mail__in=refused):
+            failed = recipient.address in answer
+            recipient.state = DeliveryState.FAILED if failed else DeliveryState.SENT
+            recipient.answer = answer if failed else ""
+            recipient.save(update_fields=["state", "answer"])
         refused.update(state=DeliveryState.FAILED, sent_at=None, last_error=answer, attempts=1)
     for article_id, moment in stage.scheduled.items():
         waiting = OutgoingMail.objects.filter(article_id=article_id)
