@@ -300,6 +300,7 @@ LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 if DEMO or DEBUG or TESTING:
     LANGUAGES.append(("ar", "العربية"))
 LOCALE_PATHS = [BASE_DIR / "gotrs" / "locale"]
+FORMAT_MODULE_PATH = "gotrs.locale"
 TIME_ZONE = env.time_zone("GOTRS_TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
