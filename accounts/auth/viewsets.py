@@ -16,8 +16,7 @@ from accounts.actors import Actor, Person
 from accounts.auth.addresses import client_address
 from accounts.auth.credentials import Credential
 from accounts.models import LoginSession
-from gotrs.common.api.http import MalformedRequest, refuse_nul
-from gotrs.common.api.inputs import FormBody
+from gotrs.common.api.http import FormBody, MalformedRequest, refuse_nul
 from gotrs.common.errors import DomainError, TooLarge
 
 MAX_FORM_BYTES = settings.ARTICLE_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -57,6 +57,8 @@ def forgiven(schema: Any, value: Any, resolve: Callable[[Any], Any]) -> Any:
     schema = resolve(schema)
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
+    if {"type": "null"} in [*schema.get("oneOf", ()), *schema.get("anyOf", ())]:
+        kinds = [*kinds, "null"]
     if value is None or (value == "" and "null" in kinds):
         return None
     if isinstance(value, Mapping):
@@ -84,6 +86,8 @@ REFUSED_FOR_WHAT_IS_STORED: dict[str, str] = {
     "already_closed": "the ticket's state",
     "already_deleted": "whether the row was made invalid before",
     "not_closed": "the ticket's state",
+    "not_merged": "the ticket's history",
+    "not_deleted": "whether it is deleted",
     "ldap_not_configured": "whether there is a directory",
     "ldap_connection_failed": "whether the directory answers",
     "wrong_password": "the account's password",
@@ -108,6 +112,10 @@ REFUSED_VALUES: dict[str, str] = {
     r"The groups or roles make this agent an admin\.": "groups and roles are stored",
     r".+ contradict each other\.": "two names for one fact; equality is beyond JSON Schema",
     r"This must not be before from\.": "two values in an order",
+    r"These are too many points; choose a longer interval\.": "a span and an interval together",
+    r"Start with an empty cursor, and go on with pagination\.next_cursor\.":
+        "cursors come from an answer before",
+    r"Name the values that can be chosen\.": "the kind of a stored field",
     r"Use a year from 1970 to 2200\.": "a format of times has no bounds",
     r"Use at least [0-9]+ characters\.": "the site may ask for more than the least length",
     r"This password is (too common|entirely numeric)\.|The password is too similar .+":
@@ -115,7 +123,9 @@ REFUSED_VALUES: dict[str, str] = {
     r"Use another password than the present one\.": "the password is stored",
     r"This is not a (closed|pending) state\.": "the type of the state is stored",
     r"This link was used already, is too old, or is incomplete\.": "links are stored",
-    r"This must lie in the (future|past)\.": "depends on the time of day",
+    r"This must lie in the (future|past)\.|The pending time must lie in the future\.":
+        "depends on the time of day",
+    r"A mail needs a recipient\.": "the ticket's customer is stored",
     r"A parenthesis is missing .+|This is no DN\. .+|This is no name of an attribute\.":
         "grammars of the directory (RFC 4514, 4515)",
     r"Use a host name or an address, .+": "names of hosts (RFC 1123) after IDNA",

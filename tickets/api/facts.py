@@ -130,6 +130,12 @@ class LockFact(Fact):
 
     _WORDS = {"lock": True, "unlock": False, "2": True, "1": False}
 
+    def described_as(self, name: str) -> dict[str, Any]:
+        """Each name has words of its own."""
+        if name == "lock_id":
+            return {"type": "integer", "enum": [2, 1]}
+        return {"type": "string", "enum": ["lock", "unlock"]}
+
     def read(self, name: str, raw: Any) -> Any:
         if name == "locked":
             return BooleanFact().to_internal_value(raw)
@@ -286,9 +292,13 @@ class TicketIdsFact(ListFact):
         return list(dict.fromkeys(super().to_internal_value(data)))
 
 
-@extend_schema_field(ID_OR_NAME)
+@extend_schema_field({"type": "integer"})
 class TicketFact(Fact):
     """Another ticket that the caller can read: ``target_id`` or ``target_tn``."""
+
+    def described_as(self, name: str) -> dict[str, Any]:
+        """By its number."""
+        return {"type": "string"}
 
     def read(self, name: str, raw: Any) -> Any:
         actor: Actor = self.context["actor"]

@@ -28,7 +28,11 @@ class UrlFact(TextFact):
 
 
 @extend_schema_field(
-    {"type": "array", "items": {"type": "string", "enum": [*rules.EVENTS, rules.ALL]}}
+    {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "string", "enum": [*rules.EVENTS, rules.ALL]},
+    }
 )
 class EventsFact(ListFact):
     """Names of events, or ``*``."""
@@ -43,7 +47,19 @@ class EventsFact(ListFact):
 @extend_schema_field(
     {
         "oneOf": [
-            {"type": "object", "additionalProperties": {"type": "string"}},
+            {
+                "type": "object",
+                "maxProperties": rules.MAX_HEADERS,
+                "propertyNames": {
+                    "maxLength": rules.MAX_HEADER_NAME,
+                    "pattern": f"^{rules.HEADER_NAME.pattern}$",
+                },
+                "additionalProperties": {
+                    "type": "string",
+                    "maxLength": rules.MAX_HEADER_VALUE,
+                    "pattern": f"^{rules.HEADER_VALUE.pattern}$",
+                },
+            },
             {"type": "array", "items": {"type": "string"}},
         ]
     }

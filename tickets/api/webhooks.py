@@ -202,7 +202,7 @@ class DeliveryViewSet(ApiViewSet):
         query=(
             WEBHOOK_ID,
             parameter("status", "A comma list.", some_of(WebhookState.values)),
-            parameter("event", "An event, or ping; a comma list."),
+            parameter("event", "A comma list.", some_of((*rules.EVENTS, rules.PING))),
             *PAGING,
         ),
         errors=(404,),

@@ -37,8 +37,8 @@ MAX_SECRET = 255
 MAX_HEADERS = 20
 MAX_HEADER_NAME = 100
 MAX_HEADER_VALUE = 2000
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110, 5.6.2
-_HEADER_VALUE = re.compile(r"[\x21-\x7e]([\x20-\x7e\t]*[\x21-\x7e])?")
+HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110, 5.6.2
+HEADER_VALUE = re.compile(r"[\x21-\x7e]([\x20-\x7e\t]*[\x21-\x7e])?")
 # Said by us, or by the protocol.
 _OWN_HEADERS = frozenset(
     "host content-length content-type content-encoding transfer-encoding connection keep-alive "
@@ -75,13 +75,13 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in headers.items():
         name, value, shown = name.strip(), value.strip(), name[:100]
-        if len(name) > MAX_HEADER_NAME or not _HEADER_NAME.fullmatch(name):
+        if len(name) > MAX_HEADER_NAME or not HEADER_NAME.fullmatch(name):
             raise ValueError(f"“{shown}” can't be the name of a header.")
         if name.lower() in _OWN_HEADERS or name.lower().startswith(_OWN_PREFIX):
             raise ValueError(f"The header {shown} is set by GOTRS.")
         if name.lower() in {other.lower() for other in found}:
             raise ValueError(f"The header {shown} is there twice.")
-        if len(value) > MAX_HEADER_VALUE or not _HEADER_VALUE.fullmatch(value):
+        if len(value) > MAX_HEADER_VALUE or not HEADER_VALUE.fullmatch(value):
             raise ValueError(
                 f"The value of {shown} must be plain characters on one line, at most "
                 f"{MAX_HEADER_VALUE}."

@@ -101,6 +101,10 @@ class JsonParser(BaseParser):
         return data
 
 
+class FormBody(dict[str, Any]):
+    """The body of a form. It can't say null: an empty text stands for it, unless text is meant."""
+
+
 def refuse_nul(value: Any) -> None:
     """Raises MalformedRequest if a text or a name anywhere in the value has a NUL character."""
     if isinstance(value, str):

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from gotrs.common.api.http import FormBody
 from gotrs.common.clock import is_everywhere
 from gotrs.common.errors import DomainError
 
@@ -24,10 +25,6 @@ FALSE_WORDS = frozenset({"false", "0", "no", "off"})
 def wrong(message: str) -> serializers.ValidationError:
     """A field's value can't be used."""
     return serializers.ValidationError([message])
-
-
-class FormBody(dict[str, Any]):
-    """The body of a form. It can't say null: an empty text stands for it, unless text is meant."""
 
 
 class Fact(serializers.Field):
@@ -58,6 +55,10 @@ class Fact(serializers.Field):
 
     def described(self) -> dict[str, Any]:
         """Its JSON Schema: the form that clients should send. empty for anything."""
+        return {}
+
+    def described_as(self, name: str) -> dict[str, Any]:
+        """The same under another name; empty if it is no other."""
         return {}
 
 

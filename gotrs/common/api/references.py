@@ -18,7 +18,8 @@ from gotrs.common.validity import Validity
 # No name is longer, and SQLite refuses to compare with very long ones.
 MAX_NAME = 300
 _MAX_ROWS = 500
-ID_OR_NAME: dict[str, Any] = {"oneOf": [{"type": "integer"}, {"type": "string"}]}
+_NAME = {"type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": r"\S"}
+ID_OR_NAME: dict[str, Any] = {"oneOf": [{"type": "integer"}, _NAME]}
 
 
 @extend_schema_field(ID_OR_NAME)

@@ -65,7 +65,10 @@ class InputExtension(OpenApiSerializerExtension):
         for name, fact in self.target.fields.items():
             others = [other for other in getattr(fact, "names", ()) if other not in known]
             for other in others:
-                known[other] = {**known[name], "description": f"Another name of {name}."}
+                known[other] = {
+                    **(fact.described_as(other) or known[name]),
+                    "description": f"Another name of {name}.",
+                }
             if others and name in required:
                 required.remove(name)
                 one_of_each.append({"anyOf": [{"required": [one]} for one in (name, *others)]})
@@ -74,6 +77,11 @@ class InputExtension(OpenApiSerializerExtension):
         if not required:
             schema.pop("required", None)
         return {**schema, **self.target.rules}
+
+
+# What of Latin-1, the letters of headers, can be printed.
+_PRINTABLE = r"^[\x20-\x7E\xA1-\xAC\xAE-\xFF]*$"
+_KEY = {"type": "string", "maxLength": 200, "pattern": _PRINTABLE}
 
 
 class ApiSchema(AutoSchema):
@@ -93,7 +101,7 @@ class ApiSchema(AutoSchema):
             if IDEMPOTENCY_KEY.name not in named:
                 described = build_parameter_type(
                     name=IDEMPOTENCY_KEY.name,
-                    schema={"type": "string", "maxLength": 200},
+                    schema=_KEY,
                     location=OpenApiParameter.HEADER,
                     description=IDEMPOTENCY_KEY.description,
                 )
@@ -260,9 +268,9 @@ def parameter(name: str, text: str, kind: Any = str, *, required: bool = False) 
     return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=text, required=required)
 
 
-def header(name: str, text: str) -> OpenApiParameter:
+def header(name: str, text: str, kind: Any = str) -> OpenApiParameter:
     """A request header."""
-    return OpenApiParameter(name, str, OpenApiParameter.HEADER, description=text)
+    return OpenApiParameter(name, kind, OpenApiParameter.HEADER, description=text)
 
 
 def path_id(name: str, text: str, kind: Any = int) -> OpenApiParameter:
@@ -280,4 +288,4 @@ SORTING = (
     parameter("order", "asc or desc."),
 )
 IF_MATCH = header("If-Match", 'The version that was read, such as "3"; refused with 412 otherwise.')
-IDEMPOTENCY_KEY = header("Idempotency-Key", "Up to 200 characters; a repeat gets the first answer.")
+IDEMPOTENCY_KEY = header("Idempotency-Key", "A repeat gets the first answer.", _KEY)
