@@ -17,7 +17,7 @@ from gotrs.common.clock import now
 from queues.models import Queue
 from tickets import catalog
 from tickets.forms.fields import FilesField, StateSelect
-from tickets.forms.ticket_base import MomentField
+from tickets.forms.ticket_base import CatalogField, MomentField
 from tickets.models import Priority, State, StateType, TicketType
 from tickets.models.catalog import PENDING_TYPES
 from tickets.rules import MAX_TITLE
@@ -50,13 +50,13 @@ class NewTicketForm(forms.Form):
         label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 10}), max_length=5_000_000
     )
     attachments = FilesField(label=gettext_lazy("Attachments"), required=False)
-    priority = forms.ModelChoiceField(
+    priority = CatalogField(
         label=gettext_lazy("Priority"), queryset=Priority.objects.none(), empty_label=None
     )
-    type = forms.ModelChoiceField(
+    type = CatalogField(
         label=gettext_lazy("Type"), queryset=TicketType.objects.none(), empty_label=None
     )
-    state = forms.ModelChoiceField(
+    state = CatalogField(
         label=gettext_lazy("State"),
         queryset=State.objects.none(),
         empty_label=None,

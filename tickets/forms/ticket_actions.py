@@ -11,7 +11,7 @@ from accounts.models.agents import valid_agents
 from gotrs.common.errors import DomainError
 from queues.models import Queue, Service, Sla
 from tickets.access import access_ticket_by_number, require
-from tickets.forms.ticket_base import MomentField, TicketForm
+from tickets.forms.ticket_base import CatalogField, MomentField, TicketForm
 from tickets.forms.ticket_choices import queue_choices, workers
 from tickets.models import LinkType, Priority, State, StateType, Ticket, TicketType
 from tickets.models.catalog import PENDING_TYPES
@@ -27,7 +27,7 @@ class StateForm(TicketForm):
     """The next state."""
 
     heading = _("Change the state")
-    state = forms.ModelChoiceField(label=_("State"), queryset=State.objects.none())
+    state = CatalogField(label=_("State"), queryset=State.objects.none())
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -40,7 +40,7 @@ class PendingForm(TicketForm):
 
     heading = _("Let the ticket wait")
     help = _("It comes back by itself at this time.")
-    state = forms.ModelChoiceField(
+    state = CatalogField(
         label=_("State"), queryset=State.objects.none(), required=False, empty_label=None
     )
     until = MomentField(label=_("Until"))
@@ -56,7 +56,7 @@ class CloseForm(TicketForm):
 
     heading = _("Close the ticket")
     button = _("Close ticket")
-    state = forms.ModelChoiceField(
+    state = CatalogField(
         label=_("Result"), queryset=State.objects.none(), required=False, empty_label=None
     )
     note = forms.CharField(
@@ -76,7 +76,7 @@ class PriorityForm(TicketForm):
     """How urgent it is."""
 
     heading = _("Change the priority")
-    priority = forms.ModelChoiceField(label=_("Priority"), queryset=Priority.objects.none())
+    priority = CatalogField(label=_("Priority"), queryset=Priority.objects.none())
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -142,9 +142,7 @@ class TypeForm(TicketForm):
     """What kind of request it is."""
 
     heading = _("Change the type")
-    type = forms.ModelChoiceField(
-        label=_("Type"), queryset=TicketType.objects.valid(), required=False
-    )
+    type = CatalogField(label=_("Type"), queryset=TicketType.objects.valid(), required=False)
 
 
 class ServiceForm(TicketForm):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -15,6 +16,14 @@ from tickets.forms.fields import FilesInput, add_domain_error
 from tickets.models import Ticket
 
 LOCAL_MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class CatalogField(forms.ModelChoiceField):
+    """States, priorities or types by their names in the reader's language (tickets.names)."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """A row's name."""
+        return gettext(obj.name)
 
 
 class MomentField(forms.DateTimeField):
