@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import action_list, composer, files, history, live, ticket
+from tickets.views import action_list, composer, drafts, files, history, live, ticket
 
 _ARTICLE = "tickets/<int:pk>/articles/<int:article_id>"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("tickets/<int:pk>/timeline", ticket.timeline, name="ticket_timeline"),
     path("tickets/<int:pk>/history", history.history, name="ticket_history_fragment"),
     path("tickets/<int:pk>/compose", composer.compose, name="ticket_compose_fragment"),
+    path("tickets/<int:pk>/draft", drafts.save_draft, name="ticket_draft"),
+    path(
+        "tickets/<int:pk>/draft/discard",
+        drafts.discard_draft,
+        name="ticket_draft_discard_fragment",
+    ),
     path("tickets/<int:pk>/templates", composer.template_menu, name="ticket_templates"),
     path(
         "tickets/<int:pk>/templates/<int:template_id>",

@@ -9,6 +9,7 @@ import "./forms.js";
 import "./list.js";
 import "./suggest.js";
 import "./composer.js";
+import "./drafts.js";
 import "./keys.js";
 import "./palette.js";
 import "./live.js";

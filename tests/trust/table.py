@@ -104,6 +104,9 @@ POST  /api/tickets/<int:pk>/writing         login   403     404      204    204 
 # --- Its entries and files --------------- nobody  ben     outsider rita   anna    admin
 POST  /tickets/<int:pk>/compose             login   403     404      403    302     302
 POST  /api/tickets/<int:pk>/compose         login   403     404      403    ok      ok
+POST  /api/tickets/<int:pk>/draft           login   403     404      204    204     204
+POST  /tickets/<int:pk>/draft/discard       login   403     404      302    302     302
+POST  /api/tickets/<int:pk>/draft/discard   login   403     404      ok     ok      ok
 GET   /api/tickets/<int:pk>/templates       login   403     404      ok     ok      ok
 GET   /api/tickets/<int:pk>/templates/<int:template_id>           login 403 404 ok  ok  ok
 GET   /api/tickets/<int:pk>/articles/<int:article_id>/recipients  login 403 404 403 ok  ok

@@ -131,6 +131,7 @@ FORMS = (
     _action("split", shown=f"{TICKET}/split?article={{article_id}}"),
     _action("delete"),
     Form(f"api/{TICKET}/writing", shown=TICKET, filled={"writes": "1"}, done=204),
+    Form(f"api/{TICKET}/draft", shown=TICKET, filled={"kind": "note", "body": "Look"}, done=204),
     Form("portal/new", "ben", filled={"title": "Fire", "body": "Help"}),
     Form(f"{PORTAL}/reply", "ben", shown=PORTAL, filled={"body": "Thanks"}),
     Form(f"{PORTAL}/state", "ben", filled={"action": "close"}),
@@ -150,6 +151,7 @@ BARE = frozenset(
         "admin/r/<path:content_type_id>/<path:object_id>/",
         "admin/tickets/incomingmail/<int:pk>/raw/",
         "tickets/views/<int:view_id>/delete",
+        f"{TICKET}/draft/discard",
         f"{TICKET}/articles/<int:article_id>/undo",
         f"{TICKET}/articles/<int:article_id>/resend",
     }

@@ -17,6 +17,8 @@ class ComposerForm(TicketForm):
     """What an agent writes into the conversation, and the state that follows."""
 
     prefix_of_ids = "compose"
+    # Whether it shows what was kept of an earlier visit.
+    has_draft = False
 
     kind = forms.ChoiceField(choices=[(REPLY, _("Reply")), (NOTE, _("Note")), (PHONE, _("Phone"))])
     article = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)

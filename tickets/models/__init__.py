@@ -12,6 +12,7 @@ from tickets.models.articles import (
 )
 from tickets.models.bulk_runs import BulkItem, BulkRun, Outcome
 from tickets.models.catalog import Lock, Priority, State, StateType, TicketType
+from tickets.models.drafts import TicketDraft
 from tickets.models.dynamic_fields import (
     DynamicField,
     DynamicFieldValue,
@@ -72,6 +73,7 @@ __all__ = [
     "State",
     "StateType",
     "Ticket",
+    "TicketDraft",
     "TicketHistory",
     "TicketLink",
     "TicketMerge",

@@ -7,7 +7,7 @@ from accounts.actors import Actor
 from accounts.models import Agent
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError, Invalid
-from tickets import catalog
+from tickets import catalog, saved_drafts
 from tickets.events import ArticlesMoved, TicketMerged, TicketUnmerged
 from tickets.models import (
     Article,
@@ -116,6 +116,7 @@ def _move_all(source: Ticket, target: Ticket) -> dict[str, Any]:
     _move_articles(articles, source, target)
     times = list(source.time_entries.values_list("pk", flat=True))
     TimeEntry.objects.filter(pk__in=times).update(ticket=target)
+    saved_drafts.move(source, target)
     return {
         "articles": articles,
         "time_entries": times,

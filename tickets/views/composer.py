@@ -17,7 +17,7 @@ from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import Permission
 from gotrs.common.errors import DomainError, Forbidden, Invalid, NotFound
-from tickets import files
+from tickets import files, saved_drafts
 from tickets.access import access_article, access_ticket, may, require, require_reply
 from tickets.forms.ticket_composer import NOTE, PHONE, REPLY, ComposerForm
 from tickets.mail.outbound import control, texts
@@ -33,7 +33,6 @@ from tickets.models import (
 )
 from tickets.operations import ArticleDraft, NewFile, add_article
 from tickets.views.drafting import (
-    Answer,
     answer_to,
     composer_context,
     new_composer,
@@ -173,6 +172,7 @@ def _renewed(
 
 
 def _written(request: SignedInRequest, ticket: Ticket, article: Article) -> HttpResponse:
+    saved_drafts.discard(ticket, request.actor.agent_id or 0)
     text = _result_text(article)
     if not request.htmx:
         messages.success(request, text)
@@ -272,24 +272,31 @@ def undo(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
     stop = control.undo if mail.state == DeliveryState.HELD else control.cancel
     stop(mail, actor=request.actor)
     messages_text = _("The mail was not sent.")
+    answer = _stopped(request.actor, ticket, mail.article) if mail.article else {}
     if not request.htmx:
+        if answer and not saved_drafts.read(ticket, request.actor.agent_id):
+            saved_drafts.save(ticket, request.actor.agent_id or 0, answer)
         messages.success(request, messages_text)
         return redirect(f"{reverse('ticket', args=[pk])}#article-{article_id}")
     response = _show_delivery(request, ticket, mail)
-    if mail.article is not None and not request.POST.get("body", "").strip():
-        response.write(_as_draft_again(request, access_ticket(request.actor, pk), mail.article))
+    if answer and not request.POST.get("body", "").strip():
+        saved_drafts.save(ticket, request.actor.agent_id or 0, answer)
+        response.write(_as_draft_again(request, access_ticket(request.actor, pk), answer))
     trigger_client_event(response, "ticket-changed")
     trigger_client_event(response, "panel-changed")
     return trigger_client_event(response, "toast", {"text": messages_text, "kind": "success"})
 
 
-def _as_draft_again(request: SignedInRequest, ticket: Ticket, article: Article) -> str:
-    """The composer with what was stopped, so that it can be corrected (rule 8.2)."""
-    frame = texts.answer_frame(ticket, request.actor.agent)
+def _stopped(actor: Actor, ticket: Ticket, article: Article) -> dict[str, str]:
+    """A mail that was stopped as the composer's fields, so that it can be corrected (rule 8.2)."""
+    frame = texts.answer_frame(ticket, actor.agent)
     body = article.body_text.removeprefix(frame.salutation).removesuffix(frame.signature).strip()
-    before = answer_to(ticket, None)
-    answer = Answer(before.article, article.to_header, article.cc_header)
-    form = new_composer(request.actor, ticket, Seen.now_of(ticket), answer=answer, body=body)
+    return {"kind": REPLY, "to": article.to_header, "cc": article.cc_header, "body": body}
+
+
+def _as_draft_again(request: SignedInRequest, ticket: Ticket, draft: dict[str, str]) -> str:
+    """The composer with the draft that a stopped mail is now."""
+    form = new_composer(request.actor, ticket, Seen.now_of(ticket), draft=draft)
     context = composer_context(request.actor, ticket, form) | {"swap_oob": True}
     return render_to_string(REGION, context, request)
 

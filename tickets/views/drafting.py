@@ -1,6 +1,6 @@
 """What the composer begins with: recipients, texts, the state that follows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,9 +65,15 @@ def last_of_customer(ticket: Ticket) -> Article | None:
 
 
 def new_composer(
-    actor: Actor, ticket: Ticket, seen: Seen, *, answer: Answer | None = None, body: str = ""
+    actor: Actor,
+    ticket: Ticket,
+    seen: Seen,
+    *,
+    answer: Answer | None = None,
+    body: str = "",
+    draft: Mapping[str, str] | None = None,
 ) -> ComposerForm:
-    """An empty composer. Who may not reply begins with a note."""
+    """An empty composer, or one with a draft. Who may not reply begins with a note."""
     answer = answer or answer_to(ticket, None)
     can = permissions_of(actor, ticket)
     kind = REPLY if can["reply"] and (answer.to or not can["note"]) else NOTE
@@ -87,7 +93,18 @@ def new_composer(
     )
     if kind == REPLY:
         composer.initial["state"] = composer.opening_state
+    if draft:
+        _restore(composer, draft, can)
     return composer
+
+
+def _restore(composer: ComposerForm, draft: Mapping[str, str], can: Mapping[str, bool]) -> None:
+    """What was typed earlier, as far as the agent may still do it."""
+    composer.has_draft = True
+    composer.initial |= draft
+    kind = composer.chosen_kind
+    if not can["reply" if kind == REPLY else "note"]:
+        composer.initial["kind"] = REPLY if can["reply"] else NOTE
 
 
 def proposed_pending_time() -> datetime:

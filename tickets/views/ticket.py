@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from gotrs.common.api.inputs import read_integer
 from gotrs.common.errors import NotFound
+from tickets import saved_drafts
 from tickets.access import access_article, access_ticket, require_reply
 from tickets.forms.ticket_composer import ComposerForm
 from tickets.mail.outbound import texts
@@ -53,9 +54,9 @@ def ticket_page(
     actor = request.actor
     timeline = read_timeline(actor, ticket)
     seen = Seen(ticket.version, timeline.last_history)
-    _mark_seen(actor, ticket)
+    draft = _mark_seen(actor, ticket)
     context = head_context(actor, ticket, seen)
-    composer = composer or _preset_composer(request, ticket, seen, timeline)
+    composer = composer or _preset_composer(request, ticket, seen, timeline, draft)
     context |= composer_context(actor, ticket, composer)
     context |= panel_context(actor, ticket, seen)
     context |= shell(request, queue_id=ticket.queue_id)
@@ -63,27 +64,36 @@ def ticket_page(
     return render(request, "tickets/ticket.html", context, status=status)
 
 
-def _mark_seen(actor: Actor, ticket: Ticket) -> None:
-    """Note what was read, but write only when there is something new."""
+def _mark_seen(actor: Actor, ticket: Ticket) -> dict[str, str]:
+    """Note what was read, but write only when there is something new. Returns the draft."""
     marks = TicketSeen.objects.filter(ticket=ticket, agent=actor.agent)
-    seen = marks.values_list("article_id", flat=True).first()
-    if ticket.last_article_id and (seen is None or seen < ticket.last_article_id):
+    mark = marks.values_list("article_id", saved_drafts.of_mark()).first()
+    if ticket.last_article_id and (mark is None or mark[0] < ticket.last_article_id):
         mark_seen(ticket, actor=actor)
+    # Without a mark a draft is rare, but it may have come along with a merged ticket.
+    return (mark[1] or {}) if mark else saved_drafts.read(ticket, actor.agent_id)
 
 
 def _preset_composer(
-    request: SignedInRequest, ticket: Ticket, seen: Seen, timeline: Timeline
+    request: SignedInRequest, ticket: Ticket, seen: Seen, timeline: Timeline, draft: dict[str, str]
 ) -> ComposerForm:
     actor, asked = request.actor, request.GET
     answer, body = answer_within(ticket, timeline.articles), ""
+    if draft.get("article") not in {str(article.pk) for article in timeline.articles}:
+        # What it answered is gone.
+        draft.pop("article", None)
     if (replied := read_integer(asked.get("reply"))) is not None:
         require_reply(actor, ticket)
         article = access_article(actor, ticket, replied)
         answer = answer_to(ticket, article, everybody="all" in asked)
         body = f"\n\n{texts.quote(article)}" if "quote" in asked else ""
+        for name in ("kind", "article", "to", "cc"):
+            draft.pop(name, None)
     if (chosen := read_integer(asked.get("template"))) is not None:
         body = render_template_text(actor, ticket, chosen) + body
-    return new_composer(actor, ticket, seen, answer=answer, body=body)
+    if body and "body" in draft:
+        draft["body"] += f"\n\n{body}"
+    return new_composer(actor, ticket, seen, answer=answer, body=body, draft=draft)
 
 
 def head_context(actor: Actor, ticket: Ticket, seen: Seen) -> dict[str, Any]:

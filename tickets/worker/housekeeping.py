@@ -17,7 +17,7 @@ from accounts.ldap import runs as directory_syncs
 from accounts.models import LoginSession
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
-from tickets import files, notifications
+from tickets import files, notifications, saved_drafts
 from tickets.events import TicketPendingDue
 from tickets.live import presence
 from tickets.models import Attachment, Notification, StateType, Ticket
@@ -141,6 +141,7 @@ def clean(stop: Stop) -> Mapping[str, int]:
         "directory_logins": directory_logins.clear_old(),
         "directory_syncs": directory_syncs.clear_old(),
         "notifications": notifications.clear_old(),
+        "drafts": saved_drafts.clear_old(),
         "presence": presence.clear(),
         "webhook_deliveries": webhooks.clear_old(),
     }
