@@ -125,6 +125,7 @@ REFUSED_VALUES: dict[str, str] = {
     r"This link was used already, is too old, or is incomplete\.": "links are stored",
     r"This must lie in the (future|past)\.|The pending time must lie in the future\.":
         "depends on the time of day",
+    r"A warning needs its time\.": "the other value may be stored",
     r"A mail needs a recipient\.": "the ticket's customer is stored",
     r"A parenthesis is missing .+|This is no DN\. .+|This is no name of an attribute\.":
         "grammars of the directory (RFC 4514, 4515)",

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts import site
@@ -47,9 +46,13 @@ class ColourFact(TextFact):
         return {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}
 
 
-@extend_schema_field({"type": "string", "description": "Id or name of a state type."})
 class StateTypeFact(Fact):
     """A type of states, by id or name."""
+
+    def described(self) -> dict[str, Any]:
+        """Its ids and names."""
+        ids = {"type": "integer", "enum": sorted(STATE_TYPE_NAMES)}
+        return {"oneOf": [ids, {"type": "string", "enum": list(STATE_TYPE_NAMES.values())}]}
 
     def to_internal_value(self, data: Any) -> int:
         number = read_integer(data)
