@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -21,6 +21,8 @@ from tickets.models.catalog import ACTIVE_TYPES, StateType
 # How many days the chart over time may have, and the interval of its bars.
 PERIODS = {7: "day", 30: "day", 90: "week"}
 DEFAULT_DAYS = 30
+# Labels below the chart.
+_LABELS = 6
 # Counting three months of a big installation takes long; a minute is no news in it.
 _kept = Kept(60)
 # Tickets merged into others are in no list of this page.
@@ -49,6 +51,21 @@ class Step:
     closed_url: str
     created_height: int
     closed_height: int
+    # Whether its label stands below the chart, where there is not room for all.
+    is_marked: bool
+
+
+@dataclass(frozen=True)
+class History:
+    """The steps, oldest first, and what the upper lines of the chart stand for."""
+
+    steps: list[Step]
+    top: int
+
+    @property
+    def half(self) -> int:
+        """What the line in the middle stands for."""
+        return self.top // 2
 
 
 def read_days(value: str) -> int:
@@ -56,25 +73,41 @@ def read_days(value: str) -> int:
     return next((days for days in PERIODS if str(days) == value), DEFAULT_DAYS)
 
 
-def history(actor: Actor, days: int) -> list[Step]:
-    """Tickets created and closed in the last ``days``, oldest first. Two queries, kept a minute."""
+def history(actor: Actor, days: int) -> History:
+    """Tickets created and closed in the last ``days``. Two queries, kept a minute."""
     zone = zone_of(actor.person)
     key = (actor.agent_id, get_language(), zone.key, days, last_days(days, zone).start)
     return _kept.get(key, lambda: _history(actor, days))
 
 
-def _history(actor: Actor, days: int) -> list[Step]:
+def _history(actor: Actor, days: int) -> History:
     zone, interval = zone_of(actor.person), PERIODS[days]
     span = last_days(days, zone)
     seen = Ticket.objects.visible_to(actor).unarchived().filter(state_type__in=_COUNTED)
     created = figures.per_interval(figures.created_in(seen, span), "created_at", span, interval)
     closed = figures.per_interval(figures.closed_in(seen, span), "closed_at", span, interval)
-    top = max(*created.values(), *closed.values(), 1)
-    return [_step(key, span, interval, (created[key], closed.get(key, 0)), top) for key in created]
+    top = _even_top(max(*created.values(), *closed.values(), 1))
+    every = max(1, round(len(created) / _LABELS))
+    steps = [
+        _step(key, span, interval, (created[key], closed.get(key, 0)), top, at % every == 0)
+        for at, key in enumerate(created)
+    ]
+    return History(steps, top)
+
+
+def _even_top(highest: int) -> int:
+    """The next 2, 4, 10, 20, 40, 100 …: its half is a whole and plain number."""
+    power = 10 ** len(str(highest))
+    return next(top for top in (power // 5, power * 2 // 5, power) if top >= highest)
 
 
 def _step(
-    key: datetime, span: figures.Span, interval: str, counts: tuple[int, int], top: int
+    key: datetime,
+    span: figures.Span,
+    interval: str,
+    counts: tuple[int, int],
+    top: int,
+    is_marked: bool,
 ) -> Step:
     following = key.date() + timedelta(days=7 if interval == "week" else 1)
     begin = stamp(max(midnight(key.date(), span.zone), span.start))
@@ -83,10 +116,11 @@ def _step(
     created = {"status": "active,closed", "created_after": begin, "created_before": end}
     closed = {"status": "closed", "closed_after": begin, "closed_before": end}
     return Step(
-        date_format(key, "MONTH_DAY_FORMAT"),
+        date_format(key, pgettext("day and month", "j M")),
         *counts,
         f"{lists}?{urlencode(created)}",
         f"{lists}?{urlencode(closed)}",
         round(100 * counts[0] / top),
         round(100 * counts[1] / top),
+        is_marked,
     )

@@ -25,8 +25,8 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         return redirect("portal")
     days = charts.read_days(request.GET.get("days", ""))
     if request.htmx and request.htmx.target == "history":
-        steps = charts.history(request.actor, days)
-        return render(request, "dashboard/_history.html", {"steps": steps})
+        chart = charts.history(request.actor, days)
+        return render(request, "dashboard/_history.html", {"chart": chart})
     frame = shell(request)
     mine = Ticket.objects.visible_to(request.actor).active().filter(owner_id=request.actor.agent_id)
     ids = list(mine.order_by("-changed_at", "-id").values_list("pk", flat=True)[:MY_TICKETS])
@@ -36,7 +36,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "activity": queries.recent_activity(request.actor),
         "periods": charts.PERIODS,
         "days": days,
-        "steps": charts.history(request.actor, days) if "days" in request.GET else [],
+        "chart": charts.history(request.actor, days) if "days" in request.GET else None,
         "state_bars": charts.state_bars(request.actor),
         "bars": queries.queue_bars(frame["queue_tree"]),
     }

@@ -13,7 +13,7 @@ def test_the_chart_comes_after_the_page_and_moves_nothing(
 ) -> None:
     sign_in(page, live_app, anna, "/")
     expect(page.locator(".history__step")).to_have_count(30)
-    assert page.locator("#history").evaluate("part => part.offsetHeight") <= 14.5 * 16
+    assert page.locator("#history").evaluate("part => part.offsetHeight") <= 15.5 * 16
     page.get_by_role("link", name="7 days").click()
     expect(page.locator(".history__step")).to_have_count(7)
     page.get_by_text("As a table").click()
