@@ -1,5 +1,9 @@
 """Keeps the index right in the transaction that changes a ticket."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from search import documents
 from tickets.events import (
     ArticleAdded,
@@ -15,6 +19,23 @@ from tickets.events import (
     TicketTitleChanged,
     subscribe,
 )
+
+_paused: ContextVar[bool] = ContextVar("paused", default=False)
+
+
+@contextmanager
+def at_its_end() -> Iterator[None]:
+    """Within the block nothing is indexed; at its end everything is, at once.
+
+    For loading many tickets into an empty database, within one transaction.
+    """
+    token = _paused.set(True)
+    try:
+        yield
+    finally:
+        _paused.reset(token)
+    for _done in documents.rebuild():
+        pass
 
 
 def register() -> None:
@@ -35,12 +56,15 @@ def register() -> None:
 
 
 def _add_article(event: ArticleAdded) -> None:
-    documents.add_article(event.ticket, event.article)
+    if not _paused.get():
+        documents.add_article(event.ticket, event.article)
 
 
 def _write_anew(event: TicketEvent) -> None:
-    documents.refresh([event.ticket.pk])
+    if not _paused.get():
+        documents.refresh([event.ticket.pk])
 
 
 def _write_many_anew(event: CustomersRenamed) -> None:
-    documents.refresh(event.ticket_ids)
+    if not _paused.get():
+        documents.refresh(event.ticket_ids)
