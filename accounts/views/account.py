@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -54,7 +55,9 @@ def account_page(request: SignedInRequest) -> HttpResponseBase:
         # What was not stored must not stand in the frame either.
         agent.refresh_from_db(fields=[*profile.CHANGEABLE])
         return refused(request, _PAGE, form, error, fields=_FIELDS, **frame(request))
-    messages.success(request, _("Your preferences were saved."))
+    # The page that follows speaks the language that was chosen here.
+    with translation.override(preferences.language_of(agent)):
+        messages.success(request, _("Your preferences were saved."))
     return redirect("account")
 
 
