@@ -133,10 +133,10 @@ export interface ArticleInputRequest {
   body?: string;
   subject?: string;
   content_type?: ContentTypeEnum;
-  article_type?: string;
+  article_type?: "email-external" | "email-internal" | "phone" | "webrequest" | "note-internal" | "note-external" | "note-report" | "chat" | "note" | "email" | 1 | 2 | 5 | 8 | 9 | 10 | 11 | 12;
   is_visible_for_customer?: boolean;
-  sender_type?: string;
-  communication_channel?: string;
+  sender_type?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  communication_channel?: "Email" | "Phone" | "Internal" | "Chat" | 1 | 2 | 3 | 4;
   to?: string;
   cc?: string;
   bcc?: string;
@@ -148,11 +148,11 @@ export interface ArticleInputRequest {
   state?: number | string;
   pending_until?: string | null;
   description?: string;
-  article_type_id?: string;
+  article_type_id?: "email-external" | "email-internal" | "phone" | "webrequest" | "note-internal" | "note-external" | "note-report" | "chat" | "note" | "email" | 1 | 2 | 5 | 8 | 9 | 10 | 11 | 12;
   is_visible_to_customer?: boolean;
-  sender_type_id?: string;
-  article_sender_type_id?: string;
-  communication_channel_id?: string;
+  sender_type_id?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  article_sender_type_id?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  communication_channel_id?: "Email" | "Phone" | "Internal" | "Chat" | 1 | 2 | 3 | 4;
   state_id?: number | string;
   status?: number | string;
 }
@@ -305,7 +305,7 @@ export interface BulkUpdateInputRequest {
   pending_until?: string | null;
   tags?: Array<string>;
   dynamic_fields?: Record<string, unknown>;
-  article?: TextInputRequest;
+  article?: WrittenInputRequest;
   archived?: boolean;
   comment?: string;
   is_visible_for_customer?: boolean;
@@ -319,8 +319,8 @@ export interface BulkUpdateInputRequest {
   sla_id?: number | string | null;
   owner_id?: number | string | null;
   responsible_id?: number | string | null;
-  lock?: boolean;
-  lock_id?: boolean;
+  lock?: unknown;
+  lock_id?: unknown;
   reason?: string;
   note?: string;
   is_visible_to_customer?: boolean;
@@ -435,11 +435,11 @@ export interface ConfigInputRequest {
   organization?: string | null;
   admin_email?: string | null;
   base_url?: string | null;
-  default_language?: string;
+  default_language?: LanguageEnum;
   timezone?: string | null;
   maintenance_mode?: boolean;
   maintenance_message?: string | null;
-  ticket_number_generator?: string;
+  ticket_number_generator?: TicketNumberGeneratorEnum;
   system_id?: string;
   ticket_hook?: string;
   default_queue_id?: number;
@@ -456,10 +456,10 @@ export interface CreateTicketInputRequest {
   body?: string;
   subject?: string;
   content_type?: ContentTypeEnum;
-  article_type?: string;
+  article_type?: "email-external" | "email-internal" | "phone" | "webrequest" | "note-internal" | "note-external" | "note-report" | "chat" | "note" | "email" | 1 | 2 | 5 | 8 | 9 | 10 | 11 | 12;
   is_visible_for_customer?: boolean;
-  sender_type?: string;
-  communication_channel?: string;
+  sender_type?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  communication_channel?: "Email" | "Phone" | "Internal" | "Chat" | 1 | 2 | 3 | 4;
   to?: string;
   cc?: string;
   bcc?: string;
@@ -483,11 +483,11 @@ export interface CreateTicketInputRequest {
   dynamic_fields?: Record<string, unknown>;
   article?: TextInputRequest;
   description?: string;
-  article_type_id?: string;
+  article_type_id?: "email-external" | "email-internal" | "phone" | "webrequest" | "note-internal" | "note-external" | "note-report" | "chat" | "note" | "email" | 1 | 2 | 5 | 8 | 9 | 10 | 11 | 12;
   is_visible_to_customer?: boolean;
-  sender_type_id?: string;
-  article_sender_type_id?: string;
-  communication_channel_id?: string;
+  sender_type_id?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  article_sender_type_id?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  communication_channel_id?: "Email" | "Phone" | "Internal" | "Chat" | 1 | 2 | 3 | 4;
   queue_id?: number | string;
   state_id?: number | string;
   status?: number | string;
@@ -497,8 +497,8 @@ export interface CreateTicketInputRequest {
   sla_id?: number | string | null;
   owner_id?: number | string | null;
   responsible_id?: number | string | null;
-  lock?: boolean;
-  lock_id?: boolean;
+  lock?: unknown;
+  lock_id?: unknown;
 }
 
 /** A user of the directory and their password. */
@@ -750,7 +750,7 @@ export interface Kept {
   total: number;
 }
 
-export type LanguageEnum = "en";
+export type LanguageEnum = "ar" | "de" | "en";
 
 /** The newest entry that the caller sees. */
 export interface LastArticle {
@@ -911,10 +911,10 @@ export interface Link {
 
 /** POST /tickets/{id}/links */
 export interface LinkInputRequest {
-  target_id?: number | string;
+  target_id?: number;
   type?: TypeEnum;
   direction?: DirectionEnum;
-  target_tn?: number | string;
+  target_tn?: string;
 }
 
 /** The other end of a link. */
@@ -925,8 +925,9 @@ export interface LinkedTicket {
   state: string;
 }
 
-/** * `lock` - lock * `unlock` - unlock */
 export type LockEnum = "lock" | "unlock";
+
+export type LockIdEnum = 2 | 1;
 
 /** POST /tickets/{id}/lock and unlock */
 export interface LockInputRequest {
@@ -997,11 +998,11 @@ export interface MaintenanceInputRequest {
 export interface MergeInputRequest {
   comment?: string;
   is_visible_for_customer?: boolean;
-  target_id?: number | string;
+  target_id?: number;
   reason?: string;
   note?: string;
   is_visible_to_customer?: boolean;
-  target_tn?: number | string;
+  target_tn?: string;
 }
 
 /** POST /tickets/{id}/queue */
@@ -1056,6 +1057,14 @@ export interface NewApiToken {
   token: string;
 }
 
+/** A ready answer. */
+export interface NewCannedResponseInputRequest {
+  name: string;
+  text: string;
+  category?: string | null;
+  is_public?: boolean;
+}
+
 /** A new company. */
 export interface NewCompanyInputRequest {
   customer_id: string;
@@ -1088,9 +1097,165 @@ export interface NewCustomerUserInputRequest {
   valid_id?: ValidIdEnum;
 }
 
+/** An extra field. */
+export interface NewDynamicFieldInputRequest {
+  name: string;
+  label: string;
+  object_type?: ObjectTypeEnum;
+  field_type: FieldTypeEnum;
+  config?: Record<string, unknown>;
+  field_order?: number;
+  valid_id?: ValidIdEnum;
+}
+
+/** How answers begin or end. */
+export interface NewMailTextInputRequest {
+  name: string;
+  comment?: string | null;
+  valid_id?: ValidIdEnum;
+  text: string;
+  content_type?: ContentTypeEnum;
+}
+
+/** What most rows have. */
+export interface NewNamedInputRequest {
+  name: string;
+  comment?: string | null;
+  valid_id?: ValidIdEnum;
+}
+
 /** A password to set; nothing to have a link mailed. */
 export interface NewPasswordInputRequest {
   new_password?: string;
+}
+
+/** A priority. */
+export interface NewPriorityRowInputRequest {
+  name: string;
+  comment?: string | null;
+  valid_id?: ValidIdEnum;
+  color?: string;
+}
+
+/** A queue. Times are working minutes, 0 or null for none. */
+export interface NewQueueInputRequest {
+  name: string;
+  parent_id?: number | string | null;
+  group?: number | string;
+  system_address?: number | string | null;
+  salutation?: number | string | null;
+  signature?: number | string | null;
+  default_sign_key?: string | null;
+  unlock_timeout?: number;
+  follow_up_id?: number;
+  follow_up_lock?: boolean;
+  calendar?: number | string | null;
+  first_response_time?: number | null;
+  update_time?: number | null;
+  solution_time?: number | null;
+  customer_visible?: boolean;
+  customer_can_close?: boolean;
+  customer_can_reopen?: boolean;
+  comment?: string | null;
+  valid_id?: ValidIdEnum;
+  parent?: number | string | null;
+  group_id?: number | string;
+  system_address_id?: number | string | null;
+  salutation_id?: number | string | null;
+  signature_id?: number | string | null;
+  calendar_id?: number | string | null;
+}
+
+/** A new search, by words or by filters. */
+export interface NewSavedSearchInputRequest {
+  name: string;
+  query: string;
+  filters?: Record<string, string | number | boolean | null | Array<string | number | boolean | null>>;
+  is_public?: boolean;
+}
+
+/** A service. */
+export interface NewServiceInputRequest {
+  name: string;
+  comment?: string | null;
+  valid_id?: ValidIdEnum;
+}
+
+/** An SLA. Times are working minutes, warnings percent of them; 0 or null for none. */
+export interface NewSlaInputRequest {
+  name: string;
+  comment?: string | null;
+  valid_id?: ValidIdEnum;
+  service_ids?: Array<number>;
+  calendar?: number | string | null;
+  first_response_time?: number | null;
+  update_time?: number | null;
+  solution_time?: number | null;
+  first_response_notify?: number | null;
+  update_notify?: number | null;
+  solution_notify?: number | null;
+  calendar_id?: number | string | null;
+}
+
+/** A state. */
+export interface NewStateRowInputRequest {
+  name: string;
+  comment?: string | null;
+  valid_id?: ValidIdEnum;
+  color?: string;
+  type_id?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | "new" | "open" | "closed" | "pending reminder" | "pending auto" | "removed" | "merged";
+  state_type?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | "new" | "open" | "closed" | "pending reminder" | "pending auto" | "removed" | "merged";
+}
+
+/** An address of ours. */
+export interface NewSystemAddressInputRequest {
+  email: string;
+  display_name?: string | null;
+  queue?: number | string;
+  comment?: string | null;
+  valid_id?: ValidIdEnum;
+  queue_id?: number | string;
+}
+
+/** A template. */
+export interface NewTemplateInputRequest {
+  name: string;
+  comment?: string | null;
+  valid_id?: ValidIdEnum;
+  template_type: TemplateTypeEnum;
+  subject?: string | null;
+  text: string;
+  content_type?: ContentTypeEnum;
+  queue_ids?: Array<number>;
+  attachments?: Array<string>;
+  file_ids?: Array<string>;
+}
+
+/** A prepared new ticket. */
+export interface NewTicketTemplateInputRequest {
+  name: string;
+  title?: string | null;
+  body?: string | null;
+  queue?: number | string | null;
+  priority?: number | string | null;
+  type?: number | string | null;
+  description?: string | null;
+  queue_id?: number | string | null;
+  priority_id?: number | string | null;
+  type_id?: number | string | null;
+}
+
+/** A webhook. ``secret`` and the values of ``headers`` go in and never come out. */
+export interface NewWebhookInputRequest {
+  name: string;
+  url: string;
+  events: Array<EventsEnum>;
+  secret?: string | null;
+  headers?: Record<string, string> | Array<string>;
+  queue_ids?: Array<number> | null;
+  is_active?: boolean;
+  retry_count?: number;
+  timeout_seconds?: number;
 }
 
 /** Something that the caller should know. */
@@ -1218,11 +1383,11 @@ export interface PatchedConfigInputRequest {
   organization?: string | null;
   admin_email?: string | null;
   base_url?: string | null;
-  default_language?: string;
+  default_language?: LanguageEnum;
   timezone?: string | null;
   maintenance_mode?: boolean;
   maintenance_message?: string | null;
-  ticket_number_generator?: string;
+  ticket_number_generator?: TicketNumberGeneratorEnum;
   system_id?: string;
   ticket_hook?: string;
   default_queue_id?: number;
@@ -1351,7 +1516,7 @@ export interface PatchedQueueInputRequest {
 export interface PatchedSavedSearchInputRequest {
   name?: string;
   query?: string;
-  filters?: Record<string, unknown>;
+  filters?: Record<string, string | number | boolean | null | Array<string | number | boolean | null>>;
   is_public?: boolean;
 }
 
@@ -1384,8 +1549,8 @@ export interface PatchedStateRowInputRequest {
   comment?: string | null;
   valid_id?: ValidIdEnum;
   color?: string;
-  type_id?: string;
-  state_type?: string;
+  type_id?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | "new" | "open" | "closed" | "pending reminder" | "pending auto" | "removed" | "merged";
+  state_type?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | "new" | "open" | "closed" | "pending reminder" | "pending auto" | "removed" | "merged";
 }
 
 /** An address of ours. */
@@ -1443,7 +1608,7 @@ export interface PatchedUpdateTicketInputRequest {
   pending_until?: string | null;
   tags?: Array<string>;
   dynamic_fields?: Record<string, unknown>;
-  article?: TextInputRequest;
+  article?: WrittenInputRequest;
   archived?: boolean;
   queue_id?: number | string;
   state_id?: number | string;
@@ -1454,8 +1619,8 @@ export interface PatchedUpdateTicketInputRequest {
   sla_id?: number | string | null;
   owner_id?: number | string | null;
   responsible_id?: number | string | null;
-  lock?: boolean;
-  lock_id?: boolean;
+  lock?: unknown;
+  lock_id?: unknown;
 }
 
 /** A webhook. ``secret`` and the values of ``headers`` go in and never come out. */
@@ -1656,7 +1821,7 @@ export interface RefreshInputRequest {
 
 /** For which ticket, and which of its articles is answered. */
 export interface RenderInputRequest {
-  ticket_id: number | string;
+  ticket_id: number;
   article_id?: number | null;
 }
 
@@ -1752,7 +1917,7 @@ export interface SavedSearch {
 export interface SavedSearchInputRequest {
   name?: string;
   query?: string;
-  filters?: Record<string, unknown>;
+  filters?: Record<string, string | number | boolean | null | Array<string | number | boolean | null>>;
   is_public?: boolean;
 }
 
@@ -1875,8 +2040,8 @@ export interface SplitInputRequest {
   sla_id?: number | string | null;
   owner_id?: number | string | null;
   responsible_id?: number | string | null;
-  lock?: boolean;
-  lock_id?: boolean;
+  lock?: unknown;
+  lock_id?: unknown;
 }
 
 /** A state with its type. */
@@ -1896,8 +2061,8 @@ export interface StateRowInputRequest {
   comment?: string | null;
   valid_id?: ValidIdEnum;
   color?: string;
-  type_id?: string;
-  state_type?: string;
+  type_id?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | "new" | "open" | "closed" | "pending reminder" | "pending auto" | "removed" | "merged";
+  state_type?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | "new" | "open" | "closed" | "pending reminder" | "pending auto" | "removed" | "merged";
 }
 
 /** * `new` - new * `open` - open * `closed` - closed * `pending reminder` - pending reminder * `pending auto` - pending auto * `removed` - removed * `merged` - merged */
@@ -2001,10 +2166,10 @@ export interface TextInputRequest {
   body?: string;
   subject?: string;
   content_type?: ContentTypeEnum;
-  article_type?: string;
+  article_type?: "email-external" | "email-internal" | "phone" | "webrequest" | "note-internal" | "note-external" | "note-report" | "chat" | "note" | "email" | 1 | 2 | 5 | 8 | 9 | 10 | 11 | 12;
   is_visible_for_customer?: boolean;
-  sender_type?: string;
-  communication_channel?: string;
+  sender_type?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  communication_channel?: "Email" | "Phone" | "Internal" | "Chat" | 1 | 2 | 3 | 4;
   to?: string;
   cc?: string;
   bcc?: string;
@@ -2012,11 +2177,11 @@ export interface TextInputRequest {
   file_ids?: Array<string>;
   time_unit?: number;
   description?: string;
-  article_type_id?: string;
+  article_type_id?: "email-external" | "email-internal" | "phone" | "webrequest" | "note-internal" | "note-external" | "note-report" | "chat" | "note" | "email" | 1 | 2 | 5 | 8 | 9 | 10 | 11 | 12;
   is_visible_to_customer?: boolean;
-  sender_type_id?: string;
-  article_sender_type_id?: string;
-  communication_channel_id?: string;
+  sender_type_id?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  article_sender_type_id?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  communication_channel_id?: "Email" | "Phone" | "Internal" | "Chat" | 1 | 2 | 3 | 4;
 }
 
 export type ThemeEnum = "system" | "light" | "dark";
@@ -2068,6 +2233,8 @@ export interface Ticket {
   links?: Array<Link>;
   watchers?: Array<Agent>;
 }
+
+export type TicketNumberGeneratorEnum = "AutoIncrement" | "Date" | "DateChecksum" | "Random";
 
 /** A prepared new ticket, shared by all agents. */
 export interface TicketTemplate {
@@ -2196,7 +2363,7 @@ export interface UpdateTicketInputRequest {
   pending_until?: string | null;
   tags?: Array<string>;
   dynamic_fields?: Record<string, unknown>;
-  article?: TextInputRequest;
+  article?: WrittenInputRequest;
   archived?: boolean;
   queue_id?: number | string;
   state_id?: number | string;
@@ -2207,8 +2374,8 @@ export interface UpdateTicketInputRequest {
   sla_id?: number | string | null;
   owner_id?: number | string | null;
   responsible_id?: number | string | null;
-  lock?: boolean;
-  lock_id?: boolean;
+  lock?: unknown;
+  lock_id?: unknown;
 }
 
 /** How many rows were changed. */
@@ -2317,4 +2484,27 @@ export interface Workload {
   pending_tickets: number;
   overdue_tickets: number;
   due_today: number;
+}
+
+/** An article that has a text in any case. */
+export interface WrittenInputRequest {
+  body?: string;
+  subject?: string;
+  content_type?: ContentTypeEnum;
+  article_type?: "email-external" | "email-internal" | "phone" | "webrequest" | "note-internal" | "note-external" | "note-report" | "chat" | "note" | "email" | 1 | 2 | 5 | 8 | 9 | 10 | 11 | 12;
+  is_visible_for_customer?: boolean;
+  sender_type?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  communication_channel?: "Email" | "Phone" | "Internal" | "Chat" | 1 | 2 | 3 | 4;
+  to?: string;
+  cc?: string;
+  bcc?: string;
+  reply_to?: string;
+  file_ids?: Array<string>;
+  time_unit?: number;
+  description?: string;
+  article_type_id?: "email-external" | "email-internal" | "phone" | "webrequest" | "note-internal" | "note-external" | "note-report" | "chat" | "note" | "email" | 1 | 2 | 5 | 8 | 9 | 10 | 11 | 12;
+  is_visible_to_customer?: boolean;
+  sender_type_id?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  article_sender_type_id?: "agent" | "system" | "customer" | 1 | 2 | 3;
+  communication_channel_id?: "Email" | "Phone" | "Internal" | "Chat" | 1 | 2 | 3 | 4;
 }

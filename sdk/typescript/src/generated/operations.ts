@@ -34,7 +34,7 @@ export class AdminUsers {
   }
 
   /** List accounts of agents. By login, or by name, created or last_login; closed accounts as well. */
-  list(options: { query?: { group_id?: string; order?: string; page?: number; per_page?: number; role?: string; role_id?: string; search?: string; sort?: string; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.User>> {
+  list(options: { query?: { group_id?: string; order?: string; page?: number; per_page?: number; role?: "Admin" | "Agent"; role_id?: string; search?: string; sort?: string; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.User>> {
     return this.transport.page({ method: "GET", path: "/admin/users", query: options.query });
   }
 
@@ -59,12 +59,12 @@ export class Agent {
   constructor(private readonly transport: Transport) {}
 
   /** What I did. In tickets that I can read. */
-  performance(options: { query?: { from?: string; to?: string; [name: string]: unknown } } = {}): Promise<models.Performance> {
+  performance(options: { query?: { from?: string | null; to?: string | null; [name: string]: unknown } } = {}): Promise<models.Performance> {
     return this.transport.data({ method: "GET", path: "/agent/stats/my-performance", query: options.query });
   }
 
   /** How long customers waited for me. From a ticket's creation to the first answer, if I wrote it. */
-  responseTimes(options: { query?: { from?: string; to?: string; [name: string]: unknown } } = {}): Promise<models.ResponseTimes> {
+  responseTimes(options: { query?: { from?: string | null; to?: string | null; [name: string]: unknown } } = {}): Promise<models.ResponseTimes> {
     return this.transport.data({ method: "GET", path: "/agent/stats/response-times", query: options.query });
   }
 
@@ -79,7 +79,7 @@ export class Articles {
   constructor(private readonly transport: Transport) {}
 
   /** Add an article or reply. ``email-external`` mails the customer. Multipart with ``file`` parts works, too. */
-  create(id: number, body: models.ArticleInputRequest = {}, options: { ifMatch?: number } = {}): Promise<models.Article> {
+  create(id: number, body: models.ArticleInputRequest, options: { ifMatch?: number } = {}): Promise<models.Article> {
     return this.transport.data({ method: "POST", path: `/tickets/${encodeURIComponent(id)}/articles`, body, ifMatch: options.ifMatch });
   }
 
@@ -94,7 +94,7 @@ export class Articles {
   }
 
   /** The conversation. Oldest first; customers see the visible ones. */
-  list(id: number, options: { query?: { article_type?: string; cursor?: string; order?: string; page?: number; per_page?: number; sender_type?: string; visible?: string; [name: string]: unknown } } = {}): Promise<Page<models.Article>> {
+  list(id: number, options: { query?: { article_type?: "email-external" | "email-internal" | "phone" | "webrequest" | "note-internal" | "note-external" | "note-report" | "chat"; cursor?: string; order?: string; page?: number; per_page?: number; sender_type?: "agent" | "system" | "customer"; visible?: boolean; [name: string]: unknown } } = {}): Promise<Page<models.Article>> {
     return this.transport.page({ method: "GET", path: `/tickets/${encodeURIComponent(id)}/articles`, query: options.query });
   }
 
@@ -134,12 +134,12 @@ export class Audit {
   }
 
   /** Who did what, when and from where. Newest first: changes of tickets, people, master data and settings, logins, exports. */
-  logsList(options: { query?: { action?: string; cursor?: string; entity_id?: string; entity_type?: string; from?: string; order?: string; page?: number; per_page?: number; to?: string; user_id?: number; [name: string]: unknown } } = {}): Promise<Page<models.AuditLog>> {
+  logsList(options: { query?: { action?: string; cursor?: string; entity_id?: string; entity_type?: string; from?: string | null; order?: string; page?: number; per_page?: number; to?: string | null; user_id?: number; [name: string]: unknown } } = {}): Promise<Page<models.AuditLog>> {
     return this.transport.page({ method: "GET", path: "/admin/audit/logs", query: options.query });
   }
 
   /** How much happened. In all, by action, by login (the busiest), and today. */
-  stats(options: { query?: { from?: string; to?: string; [name: string]: unknown } } = {}): Promise<models.AuditStats> {
+  stats(options: { query?: { from?: string | null; to?: string | null; [name: string]: unknown } } = {}): Promise<models.AuditStats> {
     return this.transport.data({ method: "GET", path: "/admin/audit/stats", query: options.query });
   }
 }
@@ -214,7 +214,7 @@ export class CannedResponses {
   }
 
   /** Create a canned response. Admins. 409 if there is one of that name. */
-  create(body: models.CannedResponseInputRequest = {}): Promise<models.CannedResponse> {
+  create(body: models.NewCannedResponseInputRequest): Promise<models.CannedResponse> {
     return this.transport.data({ method: "POST", path: "/agent/canned-responses", body });
   }
 
@@ -264,7 +264,7 @@ export class CustomerUsers {
   }
 
   /** List customer users. By login, name, created, updated or id; valid ones by default. */
-  list(options: { query?: { cursor?: string; customer_id?: string; email?: string; login?: string; order?: string; page?: number; per_page?: number; search?: string; sort?: string; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.CustomerUser>> {
+  list(options: { query?: { cursor?: string; customer_id?: string; email?: string; login?: string; order?: string; page?: number; per_page?: number; search?: string; sort?: string; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.CustomerUser>> {
     return this.transport.page({ method: "GET", path: "/customer-users", query: options.query });
   }
 
@@ -304,7 +304,7 @@ export class Customers {
   }
 
   /** List companies. By name, or by customer_id; valid ones by default. */
-  list(options: { query?: { order?: string; page?: number; per_page?: number; search?: string; sort?: string; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Company>> {
+  list(options: { query?: { order?: string; page?: number; per_page?: number; search?: string; sort?: string; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Company>> {
     return this.transport.page({ method: "GET", path: "/customers", query: options.query });
   }
 
@@ -314,7 +314,7 @@ export class Customers {
   }
 
   /** Tickets of a company. Those in queues that the caller reads; filters, sorting, paging of GET /tickets. */
-  tickets(id: string, options: { query?: { archived?: string; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: string; escalation_before?: string; include?: string; locked?: string; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: string; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: string; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
+  tickets(id: string, options: { query?: { archived?: "true" | "false" | "all"; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: boolean; escalation_before?: string; include?: string; locked?: boolean; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: boolean; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: boolean; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
     return this.transport.page({ method: "GET", path: `/customers/${encodeURIComponent(id)}/tickets`, query: options.query });
   }
 
@@ -324,7 +324,7 @@ export class Customers {
   }
 
   /** People of a company. Those whose own or further company it is; filters as for /customer-users. */
-  users(id: string, options: { query?: { cursor?: string; email?: string; login?: string; order?: string; page?: number; per_page?: number; search?: string; sort?: string; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.CustomerUser>> {
+  users(id: string, options: { query?: { cursor?: string; email?: string; login?: string; order?: string; page?: number; per_page?: number; search?: string; sort?: string; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.CustomerUser>> {
     return this.transport.page({ method: "GET", path: `/customers/${encodeURIComponent(id)}/users`, query: options.query });
   }
 }
@@ -349,12 +349,12 @@ export class Dashboard {
   }
 
   /** My tickets. Owned by me or my responsibility; active ones, latest change first, unless asked else. */
-  myTickets(options: { query?: { archived?: string; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: string; escalation_before?: string; include?: string; locked?: string; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: string; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: string; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
+  myTickets(options: { query?: { archived?: "true" | "false" | "all"; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: boolean; escalation_before?: string; include?: string; locked?: boolean; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: boolean; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: boolean; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
     return this.transport.page({ method: "GET", path: "/dashboard/my-tickets", query: options.query });
   }
 
   /** Created and closed tickets over time. By hour, day, day, month of the caller's time zone. */
-  overTime(options: { query?: { period?: string; [name: string]: unknown } } = {}): Promise<models.TimeChart> {
+  overTime(options: { query?: { period?: "day" | "week" | "month" | "year"; [name: string]: unknown } } = {}): Promise<models.TimeChart> {
     return this.transport.data({ method: "GET", path: "/dashboard/charts/tickets-over-time", query: options.query });
   }
 
@@ -369,7 +369,7 @@ export class DynamicFields {
   constructor(private readonly transport: Transport) {}
 
   /** Create a dynamic field. Admins. 409 if there is one of that name. */
-  create(body: models.DynamicFieldInputRequest = {}): Promise<models.DynamicField> {
+  create(body: models.NewDynamicFieldInputRequest): Promise<models.DynamicField> {
     return this.transport.data({ method: "POST", path: "/dynamic-fields", body });
   }
 
@@ -384,7 +384,7 @@ export class DynamicFields {
   }
 
   /** List dynamic fields. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { object_type?: string; page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.DynamicField>> {
+  list(options: { query?: { object_type?: "Ticket" | "Article"; page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.DynamicField>> {
     return this.transport.page({ method: "GET", path: "/dynamic-fields", query: options.query });
   }
 
@@ -429,7 +429,7 @@ export class Groups {
   constructor(private readonly transport: Transport) {}
 
   /** Create a group. Admins. 409 if there is one of that name. */
-  create(body: models.NamedInputRequest = {}): Promise<models.Group> {
+  create(body: models.NewNamedInputRequest): Promise<models.Group> {
     return this.transport.data({ method: "POST", path: "/groups", body });
   }
 
@@ -444,7 +444,7 @@ export class Groups {
   }
 
   /** List groups. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Group>> {
+  list(options: { query?: { page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Group>> {
     return this.transport.page({ method: "GET", path: "/groups", query: options.query });
   }
 
@@ -694,7 +694,7 @@ export class Priorities {
   constructor(private readonly transport: Transport) {}
 
   /** Create a priority. Admins. 409 if there is one of that name. */
-  create(body: models.PriorityRowInputRequest = {}): Promise<models.Priority> {
+  create(body: models.NewPriorityRowInputRequest): Promise<models.Priority> {
     return this.transport.data({ method: "POST", path: "/priorities", body });
   }
 
@@ -709,7 +709,7 @@ export class Priorities {
   }
 
   /** List priorities. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Priority>> {
+  list(options: { query?: { page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Priority>> {
     return this.transport.page({ method: "GET", path: "/priorities", query: options.query });
   }
 
@@ -734,7 +734,7 @@ export class Queues {
   }
 
   /** Create a queue. Admins. 409 if there is one of that name. */
-  create(body: models.QueueInputRequest = {}): Promise<models.Queue> {
+  create(body: models.NewQueueInputRequest): Promise<models.Queue> {
     return this.transport.data({ method: "POST", path: "/queues", body });
   }
 
@@ -749,7 +749,7 @@ export class Queues {
   }
 
   /** List queues. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { include_stats?: boolean; page?: number; per_page?: number; permission?: string; search?: string; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Queue>> {
+  list(options: { query?: { include_stats?: boolean; page?: number; per_page?: number; permission?: "ro" | "move_into" | "create" | "note" | "owner" | "priority" | "rw"; search?: string; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Queue>> {
     return this.transport.page({ method: "GET", path: "/queues", query: options.query });
   }
 
@@ -764,7 +764,7 @@ export class Queues {
   }
 
   /** Tickets of a queue. Filters, sorting and paging of GET /tickets. */
-  tickets(id: number, options: { query?: { archived?: string; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: string; escalation_before?: string; include?: string; locked?: string; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: string; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: string; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
+  tickets(id: number, options: { query?: { archived?: "true" | "false" | "all"; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: boolean; escalation_before?: string; include?: string; locked?: boolean; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: boolean; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: boolean; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
     return this.transport.page({ method: "GET", path: `/queues/${encodeURIComponent(id)}/tickets`, query: options.query });
   }
 
@@ -784,22 +784,22 @@ export class Reports {
   }
 
   /** How fast agents were. First answers and closing, in plain time. */
-  performance(options: { query?: { from?: string; to?: string; [name: string]: unknown } } = {}): Promise<models.PerformanceReport> {
+  performance(options: { query?: { from?: string | null; to?: string | null; [name: string]: unknown } } = {}): Promise<models.PerformanceReport> {
     return this.transport.data({ method: "GET", path: "/admin/reports/performance", query: options.query });
   }
 
   /** Whether promises were kept. Of the tickets created in the time, in all and by queue. */
-  sla(options: { query?: { from?: string; to?: string; [name: string]: unknown } } = {}): Promise<models.SlaReport> {
+  sla(options: { query?: { from?: string | null; to?: string | null; [name: string]: unknown } } = {}): Promise<models.SlaReport> {
     return this.transport.data({ method: "GET", path: "/admin/reports/sla", query: options.query });
   }
 
   /** Tickets of a time. Created and closed; what was created by queue, priority, state and type. */
-  tickets(options: { query?: { from?: string; to?: string; [name: string]: unknown } } = {}): Promise<models.TicketsReport> {
+  tickets(options: { query?: { from?: string | null; to?: string | null; [name: string]: unknown } } = {}): Promise<models.TicketsReport> {
     return this.transport.data({ method: "GET", path: "/admin/reports/tickets", query: options.query });
   }
 
   /** Accounts. Agents and customers: all, valid, new, by role. */
-  users(options: { query?: { from?: string; to?: string; [name: string]: unknown } } = {}): Promise<models.UsersReport> {
+  users(options: { query?: { from?: string | null; to?: string | null; [name: string]: unknown } } = {}): Promise<models.UsersReport> {
     return this.transport.data({ method: "GET", path: "/admin/reports/users", query: options.query });
   }
 }
@@ -809,7 +809,7 @@ export class Roles {
   constructor(private readonly transport: Transport) {}
 
   /** Create a role. Admins. 409 if there is one of that name. */
-  create(body: models.NamedInputRequest = {}): Promise<models.Role> {
+  create(body: models.NewNamedInputRequest): Promise<models.Role> {
     return this.transport.data({ method: "POST", path: "/roles", body });
   }
 
@@ -839,7 +839,7 @@ export class Roles {
   }
 
   /** List roles. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Role>> {
+  list(options: { query?: { page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Role>> {
     return this.transport.page({ method: "GET", path: "/roles", query: options.query });
   }
 
@@ -879,7 +879,7 @@ export class Salutations {
   constructor(private readonly transport: Transport) {}
 
   /** Create a salutation. Admins. 409 if there is one of that name. */
-  create(body: models.MailTextInputRequest = {}): Promise<models.Salutation> {
+  create(body: models.NewMailTextInputRequest): Promise<models.Salutation> {
     return this.transport.data({ method: "POST", path: "/salutations", body });
   }
 
@@ -894,7 +894,7 @@ export class Salutations {
   }
 
   /** List salutations. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Salutation>> {
+  list(options: { query?: { page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Salutation>> {
     return this.transport.page({ method: "GET", path: "/salutations", query: options.query });
   }
 
@@ -914,7 +914,7 @@ export class SavedSearches {
   constructor(private readonly transport: Transport) {}
 
   /** Create a saved search. Admins. 409 if there is one of that name. */
-  create(body: models.SavedSearchInputRequest = {}): Promise<models.SavedSearch> {
+  create(body: models.NewSavedSearchInputRequest): Promise<models.SavedSearch> {
     return this.transport.data({ method: "POST", path: "/search/saved", body });
   }
 
@@ -964,7 +964,7 @@ export class Search {
   }
 
   /** Search tickets. With all filters of the ticket list; ``q`` is required, the order is by relevance. */
-  tickets(options: { query?: { archived?: string; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: string; escalation_before?: string; include?: string; locked?: string; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: string; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: string; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
+  tickets(options: { query?: { archived?: "true" | "false" | "all"; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: boolean; escalation_before?: string; include?: string; locked?: boolean; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: boolean; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: boolean; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
     return this.transport.page({ method: "GET", path: "/search/tickets", query: options.query });
   }
 
@@ -979,7 +979,7 @@ export class Services {
   constructor(private readonly transport: Transport) {}
 
   /** Create a service. Admins. 409 if there is one of that name. */
-  create(body: models.ServiceInputRequest = {}): Promise<models.Service> {
+  create(body: models.NewServiceInputRequest): Promise<models.Service> {
     return this.transport.data({ method: "POST", path: "/services", body });
   }
 
@@ -994,7 +994,7 @@ export class Services {
   }
 
   /** List services. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { customer_user_id?: string; page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Service>> {
+  list(options: { query?: { customer_user_id?: string; page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Service>> {
     return this.transport.page({ method: "GET", path: "/services", query: options.query });
   }
 
@@ -1014,7 +1014,7 @@ export class Signatures {
   constructor(private readonly transport: Transport) {}
 
   /** Create a signature. Admins. 409 if there is one of that name. */
-  create(body: models.MailTextInputRequest = {}): Promise<models.Signature> {
+  create(body: models.NewMailTextInputRequest): Promise<models.Signature> {
     return this.transport.data({ method: "POST", path: "/signatures", body });
   }
 
@@ -1029,7 +1029,7 @@ export class Signatures {
   }
 
   /** List signatures. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Signature>> {
+  list(options: { query?: { page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Signature>> {
     return this.transport.page({ method: "GET", path: "/signatures", query: options.query });
   }
 
@@ -1069,7 +1069,7 @@ export class Slas {
   constructor(private readonly transport: Transport) {}
 
   /** Create an SLA. Admins. 409 if there is one of that name. */
-  create(body: models.SlaInputRequest = {}): Promise<models.Sla> {
+  create(body: models.NewSlaInputRequest): Promise<models.Sla> {
     return this.transport.data({ method: "POST", path: "/slas", body });
   }
 
@@ -1084,7 +1084,7 @@ export class Slas {
   }
 
   /** List SLAs. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; service_id?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Sla>> {
+  list(options: { query?: { page?: number; per_page?: number; service_id?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Sla>> {
     return this.transport.page({ method: "GET", path: "/slas", query: options.query });
   }
 
@@ -1104,7 +1104,7 @@ export class States {
   constructor(private readonly transport: Transport) {}
 
   /** Create a state. Admins. 409 if there is one of that name. */
-  create(body: models.StateRowInputRequest = {}): Promise<models.State> {
+  create(body: models.NewStateRowInputRequest): Promise<models.State> {
     return this.transport.data({ method: "POST", path: "/states", body });
   }
 
@@ -1119,7 +1119,7 @@ export class States {
   }
 
   /** List states. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.State>> {
+  list(options: { query?: { page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.State>> {
     return this.transport.page({ method: "GET", path: "/states", query: options.query });
   }
 
@@ -1139,32 +1139,32 @@ export class Statistics {
   constructor(private readonly transport: Transport) {}
 
   /** Figures by agent. Who created tickets, or owns open or closed ones; the response time is of own answers. */
-  agents(options: { query?: { from?: string; page?: number; per_page?: number; queue_id?: string; to?: string; [name: string]: unknown } } = {}): Promise<Page<models.GroupFigures>> {
+  agents(options: { query?: { from?: string | null; page?: number; per_page?: number; queue_id?: string; to?: string | null; [name: string]: unknown } } = {}): Promise<Page<models.GroupFigures>> {
     return this.transport.page({ method: "GET", path: "/statistics/agents", query: options.query });
   }
 
   /** Figures by company. Companies that have tickets created, closed or open, by name. */
-  customers(options: { query?: { from?: string; page?: number; per_page?: number; queue_id?: string; to?: string; [name: string]: unknown } } = {}): Promise<Page<models.GroupFigures>> {
+  customers(options: { query?: { from?: string | null; page?: number; per_page?: number; queue_id?: string; to?: string | null; [name: string]: unknown } } = {}): Promise<Page<models.GroupFigures>> {
     return this.transport.page({ method: "GET", path: "/statistics/customers", query: options.query });
   }
 
   /** A report as a file. Noted in the audit log. */
-  export(options: { query?: { format?: string; from?: string; interval?: string; queue_id?: string; report?: string; to?: string; [name: string]: unknown } } = {}): Promise<ArrayBuffer> {
+  export(options: { query?: { format?: "csv" | "xlsx"; from?: string | null; interval?: "day" | "week" | "month"; queue_id?: string; report?: "overview" | "trends" | "queues" | "agents" | "customers"; to?: string | null; [name: string]: unknown } } = {}): Promise<ArrayBuffer> {
     return this.transport.content({ method: "GET", path: "/statistics/export", query: options.query });
   }
 
   /** The span at a glance. Created, closed, reopened, open; how the backlog grew; median times. */
-  overview(options: { query?: { from?: string; queue_id?: string; to?: string; [name: string]: unknown } } = {}): Promise<models.Overview> {
+  overview(options: { query?: { from?: string | null; queue_id?: string; to?: string | null; [name: string]: unknown } } = {}): Promise<models.Overview> {
     return this.transport.data({ method: "GET", path: "/statistics/overview", query: options.query });
   }
 
   /** Figures by queue. All readable queues, by name. */
-  queues(options: { query?: { from?: string; page?: number; per_page?: number; queue_id?: string; to?: string; [name: string]: unknown } } = {}): Promise<Page<models.GroupFigures>> {
+  queues(options: { query?: { from?: string | null; page?: number; per_page?: number; queue_id?: string; to?: string | null; [name: string]: unknown } } = {}): Promise<Page<models.GroupFigures>> {
     return this.transport.page({ method: "GET", path: "/statistics/queues", query: options.query });
   }
 
   /** Created, closed and open tickets over time. Open are those that were active at the end of each day, week or month. */
-  trends(options: { query?: { from?: string; interval?: string; queue_id?: string; to?: string; [name: string]: unknown } } = {}): Promise<models.TimeChart> {
+  trends(options: { query?: { from?: string | null; interval?: "day" | "week" | "month"; queue_id?: string; to?: string | null; [name: string]: unknown } } = {}): Promise<models.TimeChart> {
     return this.transport.data({ method: "GET", path: "/statistics/trends", query: options.query });
   }
 }
@@ -1189,7 +1189,7 @@ export class System {
   }
 
   /** The last lines of the log. Newest first, of all processes that share the data folder; secrets are masked. */
-  logs(options: { query?: { level?: string; limit?: number; search?: string; [name: string]: unknown } } = {}): Promise<Page<models.LogEntry>> {
+  logs(options: { query?: { level?: "debug" | "info" | "warn" | "error"; limit?: number; search?: string; [name: string]: unknown } } = {}): Promise<Page<models.LogEntry>> {
     return this.transport.page({ method: "GET", path: "/admin/system/logs", query: options.query });
   }
 
@@ -1209,7 +1209,7 @@ export class SystemAddresses {
   constructor(private readonly transport: Transport) {}
 
   /** Create a system address. Admins. 409 if there is one of that name. */
-  create(body: models.SystemAddressInputRequest = {}): Promise<models.SystemAddress> {
+  create(body: models.NewSystemAddressInputRequest): Promise<models.SystemAddress> {
     return this.transport.data({ method: "POST", path: "/system-addresses", body });
   }
 
@@ -1224,7 +1224,7 @@ export class SystemAddresses {
   }
 
   /** List system addresses. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.SystemAddress>> {
+  list(options: { query?: { page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.SystemAddress>> {
     return this.transport.page({ method: "GET", path: "/system-addresses", query: options.query });
   }
 
@@ -1244,7 +1244,7 @@ export class Templates {
   constructor(private readonly transport: Transport) {}
 
   /** Create a template. Admins. 409 if there is one of that name. */
-  create(body: models.TemplateInputRequest = {}): Promise<models.Template> {
+  create(body: models.NewTemplateInputRequest): Promise<models.Template> {
     return this.transport.data({ method: "POST", path: "/templates", body });
   }
 
@@ -1259,7 +1259,7 @@ export class Templates {
   }
 
   /** List templates. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; queue_id?: number; template_type?: string; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Template>> {
+  list(options: { query?: { page?: number; per_page?: number; queue_id?: number; template_type?: string; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Template>> {
     return this.transport.page({ method: "GET", path: "/templates", query: options.query });
   }
 
@@ -1284,7 +1284,7 @@ export class TicketTemplates {
   constructor(private readonly transport: Transport) {}
 
   /** Create a ticket template. Admins. 409 if there is one of that name. */
-  create(body: models.TicketTemplateInputRequest = {}): Promise<models.TicketTemplate> {
+  create(body: models.NewTicketTemplateInputRequest): Promise<models.TicketTemplate> {
     return this.transport.data({ method: "POST", path: "/agent/templates", body });
   }
 
@@ -1339,7 +1339,7 @@ export class Tickets {
   }
 
   /** Export tickets. All hits, not one page. Sorted by created (default) or id. */
-  export(options: { query?: { archived?: string; assigned_to?: string; closed_after?: string; closed_before?: string; columns?: string; created_after?: string; created_before?: string; customer_id?: string; customer_user_id?: string; escalated?: string; escalation_before?: string; format?: string; locked?: string; order?: string; owner_id?: string; pending_after?: string; pending_before?: string; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: string; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: string; [name: string]: unknown } } = {}): Promise<ArrayBuffer> {
+  export(options: { query?: { archived?: "true" | "false" | "all"; assigned_to?: string; closed_after?: string; closed_before?: string; columns?: string; created_after?: string; created_before?: string; customer_id?: string; customer_user_id?: string; escalated?: boolean; escalation_before?: string; format?: "csv" | "xlsx"; locked?: boolean; order?: string; owner_id?: string; pending_after?: string; pending_before?: string; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: boolean; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: boolean; [name: string]: unknown } } = {}): Promise<ArrayBuffer> {
     return this.transport.content({ method: "GET", path: "/tickets/export", query: options.query });
   }
 
@@ -1354,7 +1354,7 @@ export class Tickets {
   }
 
   /** List tickets. What the caller may read, newest first; customers see their own. Dynamic fields filter as ``df_<name>``, dates and numbers also with ``_after`` and ``_before``, texts with ``_contains``. */
-  list(options: { query?: { archived?: string; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: string; escalation_before?: string; include?: string; locked?: string; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: string; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: string; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
+  list(options: { query?: { archived?: "true" | "false" | "all"; assigned_to?: string; closed_after?: string; closed_before?: string; created_after?: string; created_before?: string; cursor?: string; customer_id?: string; customer_user_id?: string; escalated?: boolean; escalation_before?: string; include?: string; locked?: boolean; order?: string; owner_id?: string; page?: number; pending_after?: string; pending_before?: string; per_page?: number; priority?: string; priority_id?: string; q?: string; queue?: string; queue_id?: string; responsible_id?: string; search?: string; service_id?: string; sla_id?: string; sort?: string; state?: string; state_id?: string; status?: string; subqueues?: boolean; tag?: string; type?: string; type_id?: string; updated_after?: string; updated_before?: string; watched?: boolean; [name: string]: unknown } } = {}): Promise<Page<models.Ticket>> {
     return this.transport.page({ method: "GET", path: "/tickets", query: options.query });
   }
 
@@ -1444,7 +1444,7 @@ export class Types {
   constructor(private readonly transport: Transport) {}
 
   /** Create a type. Admins. 409 if there is one of that name. */
-  create(body: models.NamedInputRequest = {}): Promise<models.Type> {
+  create(body: models.NewNamedInputRequest): Promise<models.Type> {
     return this.transport.data({ method: "POST", path: "/types", body });
   }
 
@@ -1459,7 +1459,7 @@ export class Types {
   }
 
   /** List types. A whole list of the valid rows, or of those that were asked for. */
-  list(options: { query?: { page?: number; per_page?: number; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Type>> {
+  list(options: { query?: { page?: number; per_page?: number; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Type>> {
     return this.transport.page({ method: "GET", path: "/types", query: options.query });
   }
 
@@ -1484,7 +1484,7 @@ export class Users {
   }
 
   /** List agents. For pickers: by name, valid ones by default, never the system's own account. */
-  list(options: { query?: { group_id?: string; order?: string; page?: number; per_page?: number; search?: string; sort?: string; valid?: string; [name: string]: unknown } } = {}): Promise<Page<models.Agent>> {
+  list(options: { query?: { group_id?: string; order?: string; page?: number; per_page?: number; search?: string; sort?: string; valid?: "1" | "2" | "3" | "true" | "false" | "all"; [name: string]: unknown } } = {}): Promise<Page<models.Agent>> {
     return this.transport.page({ method: "GET", path: "/users", query: options.query });
   }
 }
@@ -1494,7 +1494,7 @@ export class Webhooks {
   constructor(private readonly transport: Transport) {}
 
   /** Create a webhook. Admins. 409 if there is one of that name. */
-  create(body: models.WebhookInputRequest = {}): Promise<models.Webhook> {
+  create(body: models.NewWebhookInputRequest): Promise<models.Webhook> {
     return this.transport.data({ method: "POST", path: "/webhooks", body });
   }
 

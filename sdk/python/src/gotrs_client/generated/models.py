@@ -163,10 +163,10 @@ class ArticleInputRequest(TypedDict):
     body: "NotRequired[str]"
     subject: "NotRequired[str]"
     content_type: "NotRequired[ContentTypeEnum]"
-    article_type: "NotRequired[str]"
+    article_type: "NotRequired[Literal['email-external', 'email-internal', 'phone', 'webrequest', 'note-internal', 'note-external', 'note-report', 'chat', 'note', 'email'] | Literal[1, 2, 5, 8, 9, 10, 11, 12]]"
     is_visible_for_customer: "NotRequired[bool]"
-    sender_type: "NotRequired[str]"
-    communication_channel: "NotRequired[str]"
+    sender_type: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    communication_channel: "NotRequired[Literal['Email', 'Phone', 'Internal', 'Chat'] | Literal[1, 2, 3, 4]]"
     to: "NotRequired[str]"
     cc: "NotRequired[str]"
     bcc: "NotRequired[str]"
@@ -178,11 +178,11 @@ class ArticleInputRequest(TypedDict):
     state: "NotRequired[int | str]"
     pending_until: "NotRequired[str | None]"
     description: "NotRequired[str]"
-    article_type_id: "NotRequired[str]"
+    article_type_id: "NotRequired[Literal['email-external', 'email-internal', 'phone', 'webrequest', 'note-internal', 'note-external', 'note-report', 'chat', 'note', 'email'] | Literal[1, 2, 5, 8, 9, 10, 11, 12]]"
     is_visible_to_customer: "NotRequired[bool]"
-    sender_type_id: "NotRequired[str]"
-    article_sender_type_id: "NotRequired[str]"
-    communication_channel_id: "NotRequired[str]"
+    sender_type_id: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    article_sender_type_id: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    communication_channel_id: "NotRequired[Literal['Email', 'Phone', 'Internal', 'Chat'] | Literal[1, 2, 3, 4]]"
     state_id: "NotRequired[int | str]"
     status: "NotRequired[int | str]"
 
@@ -359,7 +359,7 @@ class BulkUpdateInputRequest(TypedDict):
     pending_until: "NotRequired[str | None]"
     tags: "NotRequired[list[str]]"
     dynamic_fields: "NotRequired[dict[str, Any]]"
-    article: "NotRequired[TextInputRequest]"
+    article: "NotRequired[WrittenInputRequest]"
     archived: "NotRequired[bool]"
     comment: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
@@ -373,8 +373,8 @@ class BulkUpdateInputRequest(TypedDict):
     sla_id: "NotRequired[int | str | None]"
     owner_id: "NotRequired[int | str | None]"
     responsible_id: "NotRequired[int | str | None]"
-    lock: "NotRequired[bool]"
-    lock_id: "NotRequired[bool]"
+    lock: "NotRequired[Any]"
+    lock_id: "NotRequired[Any]"
     reason: "NotRequired[str]"
     note: "NotRequired[str]"
     is_visible_to_customer: "NotRequired[bool]"
@@ -509,11 +509,11 @@ class ConfigInputRequest(TypedDict):
     organization: "NotRequired[str | None]"
     admin_email: "NotRequired[str | None]"
     base_url: "NotRequired[str | None]"
-    default_language: "NotRequired[str]"
+    default_language: "NotRequired[LanguageEnum]"
     timezone: "NotRequired[str | None]"
     maintenance_mode: "NotRequired[bool]"
     maintenance_message: "NotRequired[str | None]"
-    ticket_number_generator: "NotRequired[str]"
+    ticket_number_generator: "NotRequired[TicketNumberGeneratorEnum]"
     system_id: "NotRequired[str]"
     ticket_hook: "NotRequired[str]"
     default_queue_id: "NotRequired[int]"
@@ -533,10 +533,10 @@ class CreateTicketInputRequest(TypedDict):
     body: "NotRequired[str]"
     subject: "NotRequired[str]"
     content_type: "NotRequired[ContentTypeEnum]"
-    article_type: "NotRequired[str]"
+    article_type: "NotRequired[Literal['email-external', 'email-internal', 'phone', 'webrequest', 'note-internal', 'note-external', 'note-report', 'chat', 'note', 'email'] | Literal[1, 2, 5, 8, 9, 10, 11, 12]]"
     is_visible_for_customer: "NotRequired[bool]"
-    sender_type: "NotRequired[str]"
-    communication_channel: "NotRequired[str]"
+    sender_type: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    communication_channel: "NotRequired[Literal['Email', 'Phone', 'Internal', 'Chat'] | Literal[1, 2, 3, 4]]"
     to: "NotRequired[str]"
     cc: "NotRequired[str]"
     bcc: "NotRequired[str]"
@@ -560,11 +560,11 @@ class CreateTicketInputRequest(TypedDict):
     dynamic_fields: "NotRequired[dict[str, Any]]"
     article: "NotRequired[TextInputRequest]"
     description: "NotRequired[str]"
-    article_type_id: "NotRequired[str]"
+    article_type_id: "NotRequired[Literal['email-external', 'email-internal', 'phone', 'webrequest', 'note-internal', 'note-external', 'note-report', 'chat', 'note', 'email'] | Literal[1, 2, 5, 8, 9, 10, 11, 12]]"
     is_visible_to_customer: "NotRequired[bool]"
-    sender_type_id: "NotRequired[str]"
-    article_sender_type_id: "NotRequired[str]"
-    communication_channel_id: "NotRequired[str]"
+    sender_type_id: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    article_sender_type_id: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    communication_channel_id: "NotRequired[Literal['Email', 'Phone', 'Internal', 'Chat'] | Literal[1, 2, 3, 4]]"
     queue_id: "NotRequired[int | str]"
     state_id: "NotRequired[int | str]"
     status: "NotRequired[int | str]"
@@ -574,8 +574,8 @@ class CreateTicketInputRequest(TypedDict):
     sla_id: "NotRequired[int | str | None]"
     owner_id: "NotRequired[int | str | None]"
     responsible_id: "NotRequired[int | str | None]"
-    lock: "NotRequired[bool]"
-    lock_id: "NotRequired[bool]"
+    lock: "NotRequired[Any]"
+    lock_id: "NotRequired[Any]"
 
 
 
@@ -877,7 +877,7 @@ class Kept(TypedDict):
     total: "int"
 
 
-LanguageEnum: TypeAlias = Literal['en']
+LanguageEnum: TypeAlias = Literal['ar', 'de', 'en']
 
 
 LastArticle = TypedDict(
@@ -1070,10 +1070,10 @@ class Link(TypedDict):
 class LinkInputRequest(TypedDict):
     """POST /tickets/{id}/links"""
 
-    target_id: "NotRequired[int | str]"
+    target_id: "NotRequired[int]"
     type: "NotRequired[TypeEnum]"
     direction: "NotRequired[DirectionEnum]"
-    target_tn: "NotRequired[int | str]"
+    target_tn: "NotRequired[str]"
 
 
 
@@ -1087,6 +1087,9 @@ class LinkedTicket(TypedDict):
 
 
 LockEnum: TypeAlias = Literal['lock', 'unlock']
+
+
+LockIdEnum: TypeAlias = Literal[2, 1]
 
 
 
@@ -1176,11 +1179,11 @@ class MergeInputRequest(TypedDict):
 
     comment: "NotRequired[str]"
     is_visible_for_customer: "NotRequired[bool]"
-    target_id: "NotRequired[int | str]"
+    target_id: "NotRequired[int]"
     reason: "NotRequired[str]"
     note: "NotRequired[str]"
     is_visible_to_customer: "NotRequired[bool]"
-    target_tn: "NotRequired[int | str]"
+    target_tn: "NotRequired[str]"
 
 
 
@@ -1246,6 +1249,16 @@ class NewApiToken(TypedDict):
 
 
 
+class NewCannedResponseInputRequest(TypedDict):
+    """A ready answer."""
+
+    name: "str"
+    text: "str"
+    category: "NotRequired[str | None]"
+    is_public: "NotRequired[bool]"
+
+
+
 class NewCompanyInputRequest(TypedDict):
     """A new company."""
 
@@ -1282,10 +1295,192 @@ class NewCustomerUserInputRequest(TypedDict):
 
 
 
+class NewDynamicFieldInputRequest(TypedDict):
+    """An extra field."""
+
+    name: "str"
+    label: "str"
+    object_type: "NotRequired[ObjectTypeEnum]"
+    field_type: "FieldTypeEnum"
+    config: "NotRequired[dict[str, Any]]"
+    field_order: "NotRequired[int]"
+    valid_id: "NotRequired[ValidIdEnum]"
+
+
+
+class NewMailTextInputRequest(TypedDict):
+    """How answers begin or end."""
+
+    name: "str"
+    comment: "NotRequired[str | None]"
+    valid_id: "NotRequired[ValidIdEnum]"
+    text: "str"
+    content_type: "NotRequired[ContentTypeEnum]"
+
+
+
+class NewNamedInputRequest(TypedDict):
+    """What most rows have."""
+
+    name: "str"
+    comment: "NotRequired[str | None]"
+    valid_id: "NotRequired[ValidIdEnum]"
+
+
+
 class NewPasswordInputRequest(TypedDict):
     """A password to set; nothing to have a link mailed."""
 
     new_password: "NotRequired[str]"
+
+
+
+class NewPriorityRowInputRequest(TypedDict):
+    """A priority."""
+
+    name: "str"
+    comment: "NotRequired[str | None]"
+    valid_id: "NotRequired[ValidIdEnum]"
+    color: "NotRequired[str]"
+
+
+
+class NewQueueInputRequest(TypedDict):
+    """A queue. Times are working minutes, 0 or null for none."""
+
+    name: "str"
+    parent_id: "NotRequired[int | str | None]"
+    group: "NotRequired[int | str]"
+    system_address: "NotRequired[int | str | None]"
+    salutation: "NotRequired[int | str | None]"
+    signature: "NotRequired[int | str | None]"
+    default_sign_key: "NotRequired[str | None]"
+    unlock_timeout: "NotRequired[int]"
+    follow_up_id: "NotRequired[int]"
+    follow_up_lock: "NotRequired[bool]"
+    calendar: "NotRequired[int | str | None]"
+    first_response_time: "NotRequired[int | None]"
+    update_time: "NotRequired[int | None]"
+    solution_time: "NotRequired[int | None]"
+    customer_visible: "NotRequired[bool]"
+    customer_can_close: "NotRequired[bool]"
+    customer_can_reopen: "NotRequired[bool]"
+    comment: "NotRequired[str | None]"
+    valid_id: "NotRequired[ValidIdEnum]"
+    parent: "NotRequired[int | str | None]"
+    group_id: "NotRequired[int | str]"
+    system_address_id: "NotRequired[int | str | None]"
+    salutation_id: "NotRequired[int | str | None]"
+    signature_id: "NotRequired[int | str | None]"
+    calendar_id: "NotRequired[int | str | None]"
+
+
+
+class NewSavedSearchInputRequest(TypedDict):
+    """A new search, by words or by filters."""
+
+    name: "str"
+    query: "str"
+    filters: "NotRequired[dict[str, str | float | bool | None | list[str | float | bool | None]]]"
+    is_public: "NotRequired[bool]"
+
+
+
+class NewServiceInputRequest(TypedDict):
+    """A service."""
+
+    name: "str"
+    comment: "NotRequired[str | None]"
+    valid_id: "NotRequired[ValidIdEnum]"
+
+
+
+class NewSlaInputRequest(TypedDict):
+    """An SLA. Times are working minutes, warnings percent of them; 0 or null for none."""
+
+    name: "str"
+    comment: "NotRequired[str | None]"
+    valid_id: "NotRequired[ValidIdEnum]"
+    service_ids: "NotRequired[list[int]]"
+    calendar: "NotRequired[int | str | None]"
+    first_response_time: "NotRequired[int | None]"
+    update_time: "NotRequired[int | None]"
+    solution_time: "NotRequired[int | None]"
+    first_response_notify: "NotRequired[int | None]"
+    update_notify: "NotRequired[int | None]"
+    solution_notify: "NotRequired[int | None]"
+    calendar_id: "NotRequired[int | str | None]"
+
+
+
+class NewStateRowInputRequest(TypedDict):
+    """A state."""
+
+    name: "str"
+    comment: "NotRequired[str | None]"
+    valid_id: "NotRequired[ValidIdEnum]"
+    color: "NotRequired[str]"
+    type_id: "NotRequired[Literal[1, 2, 3, 4, 5, 6, 7] | Literal['new', 'open', 'closed', 'pending reminder', 'pending auto', 'removed', 'merged']]"
+    state_type: "NotRequired[Literal[1, 2, 3, 4, 5, 6, 7] | Literal['new', 'open', 'closed', 'pending reminder', 'pending auto', 'removed', 'merged']]"
+
+
+
+class NewSystemAddressInputRequest(TypedDict):
+    """An address of ours."""
+
+    email: "str"
+    display_name: "NotRequired[str | None]"
+    queue: "NotRequired[int | str]"
+    comment: "NotRequired[str | None]"
+    valid_id: "NotRequired[ValidIdEnum]"
+    queue_id: "NotRequired[int | str]"
+
+
+
+class NewTemplateInputRequest(TypedDict):
+    """A template."""
+
+    name: "str"
+    comment: "NotRequired[str | None]"
+    valid_id: "NotRequired[ValidIdEnum]"
+    template_type: "TemplateTypeEnum"
+    subject: "NotRequired[str | None]"
+    text: "str"
+    content_type: "NotRequired[ContentTypeEnum]"
+    queue_ids: "NotRequired[list[int]]"
+    attachments: "NotRequired[list[str]]"
+    file_ids: "NotRequired[list[str]]"
+
+
+
+class NewTicketTemplateInputRequest(TypedDict):
+    """A prepared new ticket."""
+
+    name: "str"
+    title: "NotRequired[str | None]"
+    body: "NotRequired[str | None]"
+    queue: "NotRequired[int | str | None]"
+    priority: "NotRequired[int | str | None]"
+    type: "NotRequired[int | str | None]"
+    description: "NotRequired[str | None]"
+    queue_id: "NotRequired[int | str | None]"
+    priority_id: "NotRequired[int | str | None]"
+    type_id: "NotRequired[int | str | None]"
+
+
+
+class NewWebhookInputRequest(TypedDict):
+    """A webhook. ``secret`` and the values of ``headers`` go in and never come out."""
+
+    name: "str"
+    url: "str"
+    events: "list[EventsEnum]"
+    secret: "NotRequired[str | None]"
+    headers: "NotRequired[dict[str, str] | list[str]]"
+    queue_ids: "NotRequired[list[int] | None]"
+    is_active: "NotRequired[bool]"
+    retry_count: "NotRequired[int]"
+    timeout_seconds: "NotRequired[int]"
 
 
 
@@ -1438,11 +1633,11 @@ class PatchedConfigInputRequest(TypedDict):
     organization: "NotRequired[str | None]"
     admin_email: "NotRequired[str | None]"
     base_url: "NotRequired[str | None]"
-    default_language: "NotRequired[str]"
+    default_language: "NotRequired[LanguageEnum]"
     timezone: "NotRequired[str | None]"
     maintenance_mode: "NotRequired[bool]"
     maintenance_message: "NotRequired[str | None]"
-    ticket_number_generator: "NotRequired[str]"
+    ticket_number_generator: "NotRequired[TicketNumberGeneratorEnum]"
     system_id: "NotRequired[str]"
     ticket_hook: "NotRequired[str]"
     default_queue_id: "NotRequired[int]"
@@ -1593,7 +1788,7 @@ class PatchedSavedSearchInputRequest(TypedDict):
 
     name: "NotRequired[str]"
     query: "NotRequired[str]"
-    filters: "NotRequired[dict[str, Any]]"
+    filters: "NotRequired[dict[str, str | float | bool | None | list[str | float | bool | None]]]"
     is_public: "NotRequired[bool]"
 
 
@@ -1632,8 +1827,8 @@ class PatchedStateRowInputRequest(TypedDict):
     comment: "NotRequired[str | None]"
     valid_id: "NotRequired[ValidIdEnum]"
     color: "NotRequired[str]"
-    type_id: "NotRequired[str]"
-    state_type: "NotRequired[str]"
+    type_id: "NotRequired[Literal[1, 2, 3, 4, 5, 6, 7] | Literal['new', 'open', 'closed', 'pending reminder', 'pending auto', 'removed', 'merged']]"
+    state_type: "NotRequired[Literal[1, 2, 3, 4, 5, 6, 7] | Literal['new', 'open', 'closed', 'pending reminder', 'pending auto', 'removed', 'merged']]"
 
 
 
@@ -1699,7 +1894,7 @@ class PatchedUpdateTicketInputRequest(TypedDict):
     pending_until: "NotRequired[str | None]"
     tags: "NotRequired[list[str]]"
     dynamic_fields: "NotRequired[dict[str, Any]]"
-    article: "NotRequired[TextInputRequest]"
+    article: "NotRequired[WrittenInputRequest]"
     archived: "NotRequired[bool]"
     queue_id: "NotRequired[int | str]"
     state_id: "NotRequired[int | str]"
@@ -1710,8 +1905,8 @@ class PatchedUpdateTicketInputRequest(TypedDict):
     sla_id: "NotRequired[int | str | None]"
     owner_id: "NotRequired[int | str | None]"
     responsible_id: "NotRequired[int | str | None]"
-    lock: "NotRequired[bool]"
-    lock_id: "NotRequired[bool]"
+    lock: "NotRequired[Any]"
+    lock_id: "NotRequired[Any]"
 
 
 
@@ -1946,7 +2141,7 @@ class RefreshInputRequest(TypedDict):
 class RenderInputRequest(TypedDict):
     """For which ticket, and which of its articles is answered."""
 
-    ticket_id: "int | str"
+    ticket_id: "int"
     article_id: "NotRequired[int | None]"
 
 
@@ -2064,7 +2259,7 @@ class SavedSearchInputRequest(TypedDict):
 
     name: "NotRequired[str]"
     query: "NotRequired[str]"
-    filters: "NotRequired[dict[str, Any]]"
+    filters: "NotRequired[dict[str, str | float | bool | None | list[str | float | bool | None]]]"
     is_public: "NotRequired[bool]"
 
 
@@ -2207,8 +2402,8 @@ class SplitInputRequest(TypedDict):
     sla_id: "NotRequired[int | str | None]"
     owner_id: "NotRequired[int | str | None]"
     responsible_id: "NotRequired[int | str | None]"
-    lock: "NotRequired[bool]"
-    lock_id: "NotRequired[bool]"
+    lock: "NotRequired[Any]"
+    lock_id: "NotRequired[Any]"
 
 
 
@@ -2232,8 +2427,8 @@ class StateRowInputRequest(TypedDict):
     comment: "NotRequired[str | None]"
     valid_id: "NotRequired[ValidIdEnum]"
     color: "NotRequired[str]"
-    type_id: "NotRequired[str]"
-    state_type: "NotRequired[str]"
+    type_id: "NotRequired[Literal[1, 2, 3, 4, 5, 6, 7] | Literal['new', 'open', 'closed', 'pending reminder', 'pending auto', 'removed', 'merged']]"
+    state_type: "NotRequired[Literal[1, 2, 3, 4, 5, 6, 7] | Literal['new', 'open', 'closed', 'pending reminder', 'pending auto', 'removed', 'merged']]"
 
 
 StateTypeEnum: TypeAlias = Literal['new', 'open', 'closed', 'pending reminder', 'pending auto', 'removed', 'merged']
@@ -2356,10 +2551,10 @@ class TextInputRequest(TypedDict):
     body: "NotRequired[str]"
     subject: "NotRequired[str]"
     content_type: "NotRequired[ContentTypeEnum]"
-    article_type: "NotRequired[str]"
+    article_type: "NotRequired[Literal['email-external', 'email-internal', 'phone', 'webrequest', 'note-internal', 'note-external', 'note-report', 'chat', 'note', 'email'] | Literal[1, 2, 5, 8, 9, 10, 11, 12]]"
     is_visible_for_customer: "NotRequired[bool]"
-    sender_type: "NotRequired[str]"
-    communication_channel: "NotRequired[str]"
+    sender_type: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    communication_channel: "NotRequired[Literal['Email', 'Phone', 'Internal', 'Chat'] | Literal[1, 2, 3, 4]]"
     to: "NotRequired[str]"
     cc: "NotRequired[str]"
     bcc: "NotRequired[str]"
@@ -2367,11 +2562,11 @@ class TextInputRequest(TypedDict):
     file_ids: "NotRequired[list[str]]"
     time_unit: "NotRequired[float]"
     description: "NotRequired[str]"
-    article_type_id: "NotRequired[str]"
+    article_type_id: "NotRequired[Literal['email-external', 'email-internal', 'phone', 'webrequest', 'note-internal', 'note-external', 'note-report', 'chat', 'note', 'email'] | Literal[1, 2, 5, 8, 9, 10, 11, 12]]"
     is_visible_to_customer: "NotRequired[bool]"
-    sender_type_id: "NotRequired[str]"
-    article_sender_type_id: "NotRequired[str]"
-    communication_channel_id: "NotRequired[str]"
+    sender_type_id: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    article_sender_type_id: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    communication_channel_id: "NotRequired[Literal['Email', 'Phone', 'Internal', 'Chat'] | Literal[1, 2, 3, 4]]"
 
 
 ThemeEnum: TypeAlias = Literal['system', 'light', 'dark']
@@ -2425,6 +2620,9 @@ class Ticket(TypedDict):
     articles: "NotRequired[list[Article]]"
     links: "NotRequired[list[Link]]"
     watchers: "NotRequired[list[Agent]]"
+
+
+TicketNumberGeneratorEnum: TypeAlias = Literal['AutoIncrement', 'Date', 'DateChecksum', 'Random']
 
 
 
@@ -2576,7 +2774,7 @@ class UpdateTicketInputRequest(TypedDict):
     pending_until: "NotRequired[str | None]"
     tags: "NotRequired[list[str]]"
     dynamic_fields: "NotRequired[dict[str, Any]]"
-    article: "NotRequired[TextInputRequest]"
+    article: "NotRequired[WrittenInputRequest]"
     archived: "NotRequired[bool]"
     queue_id: "NotRequired[int | str]"
     state_id: "NotRequired[int | str]"
@@ -2587,8 +2785,8 @@ class UpdateTicketInputRequest(TypedDict):
     sla_id: "NotRequired[int | str | None]"
     owner_id: "NotRequired[int | str | None]"
     responsible_id: "NotRequired[int | str | None]"
-    lock: "NotRequired[bool]"
-    lock_id: "NotRequired[bool]"
+    lock: "NotRequired[Any]"
+    lock_id: "NotRequired[Any]"
 
 
 
@@ -2716,3 +2914,28 @@ class Workload(TypedDict):
     pending_tickets: "int"
     overdue_tickets: "int"
     due_today: "int"
+
+
+
+class WrittenInputRequest(TypedDict):
+    """An article that has a text in any case."""
+
+    body: "NotRequired[str]"
+    subject: "NotRequired[str]"
+    content_type: "NotRequired[ContentTypeEnum]"
+    article_type: "NotRequired[Literal['email-external', 'email-internal', 'phone', 'webrequest', 'note-internal', 'note-external', 'note-report', 'chat', 'note', 'email'] | Literal[1, 2, 5, 8, 9, 10, 11, 12]]"
+    is_visible_for_customer: "NotRequired[bool]"
+    sender_type: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    communication_channel: "NotRequired[Literal['Email', 'Phone', 'Internal', 'Chat'] | Literal[1, 2, 3, 4]]"
+    to: "NotRequired[str]"
+    cc: "NotRequired[str]"
+    bcc: "NotRequired[str]"
+    reply_to: "NotRequired[str]"
+    file_ids: "NotRequired[list[str]]"
+    time_unit: "NotRequired[float]"
+    description: "NotRequired[str]"
+    article_type_id: "NotRequired[Literal['email-external', 'email-internal', 'phone', 'webrequest', 'note-internal', 'note-external', 'note-report', 'chat', 'note', 'email'] | Literal[1, 2, 5, 8, 9, 10, 11, 12]]"
+    is_visible_to_customer: "NotRequired[bool]"
+    sender_type_id: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    article_sender_type_id: "NotRequired[Literal['agent', 'system', 'customer'] | Literal[1, 2, 3]]"
+    communication_channel_id: "NotRequired[Literal['Email', 'Phone', 'Internal', 'Chat'] | Literal[1, 2, 3, 4]]"

@@ -87,11 +87,11 @@ class AdminUsers:
         order: str | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        role: str | None = None,
+        role: Literal['Admin', 'Agent'] | None = None,
         role_id: str | None = None,
         search: str | None = None,
         sort: str | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.User]:
         """List accounts of agents. By login, or by name, created or last_login; closed accounts as well."""
@@ -155,8 +155,8 @@ class Agent:
     def performance(
         self,
         *,
-        from_: str | None = None,
-        to: str | None = None,
+        from_: str | None | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.Performance:
         """What I did. In tickets that I can read."""
@@ -170,8 +170,8 @@ class Agent:
     def response_times(
         self,
         *,
-        from_: str | None = None,
-        to: str | None = None,
+        from_: str | None | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.ResponseTimes:
         """How long customers waited for me. From a ticket's creation to the first answer, if I wrote it."""
@@ -203,7 +203,7 @@ class Articles:
     def create(
         self,
         id: int,
-        body: models.ArticleInputRequest | None = None,
+        body: models.ArticleInputRequest,
         *,
         if_match: int | None = None,
     ) -> models.Article:
@@ -250,13 +250,13 @@ class Articles:
         self,
         id: int,
         *,
-        article_type: str | None = None,
+        article_type: Literal['email-external', 'email-internal', 'phone', 'webrequest', 'note-internal', 'note-external', 'note-report', 'chat'] | None = None,
         cursor: str | None = None,
         order: str | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        sender_type: str | None = None,
-        visible: str | None = None,
+        sender_type: Literal['agent', 'system', 'customer'] | None = None,
+        visible: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Article]:
         """The conversation. Oldest first; customers see the visible ones."""
@@ -373,11 +373,11 @@ class Audit:
         cursor: str | None = None,
         entity_id: str | None = None,
         entity_type: str | None = None,
-        from_: str | None = None,
+        from_: str | None | None = None,
         order: str | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        to: str | None = None,
+        to: str | None | None = None,
         user_id: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.AuditLog]:
@@ -392,8 +392,8 @@ class Audit:
     def stats(
         self,
         *,
-        from_: str | None = None,
-        to: str | None = None,
+        from_: str | None | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.AuditStats:
         """How much happened. In all, by action, by login (the busiest), and today."""
@@ -565,7 +565,7 @@ class CannedResponses:
 
     def create(
         self,
-        body: models.CannedResponseInputRequest | None = None,
+        body: models.NewCannedResponseInputRequest,
     ) -> models.CannedResponse:
         """Create a canned response. Admins. 409 if there is one of that name."""
         found: models.CannedResponse = self._transport.data(
@@ -700,7 +700,7 @@ class CustomerUsers:
         per_page: int | None = None,
         search: str | None = None,
         sort: str | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.CustomerUser]:
         """List customer users. By login, name, created, updated or id; valid ones by default."""
@@ -803,7 +803,7 @@ class Customers:
         per_page: int | None = None,
         search: str | None = None,
         sort: str | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Company]:
         """List companies. By name, or by customer_id; valid ones by default."""
@@ -832,7 +832,7 @@ class Customers:
         self,
         id: str,
         *,
-        archived: str | None = None,
+        archived: Literal['true', 'false', 'all'] | None = None,
         assigned_to: str | None = None,
         closed_after: str | None = None,
         closed_before: str | None = None,
@@ -841,10 +841,10 @@ class Customers:
         cursor: str | None = None,
         customer_id: str | None = None,
         customer_user_id: str | None = None,
-        escalated: str | None = None,
+        escalated: bool | None = None,
         escalation_before: str | None = None,
         include: str | None = None,
-        locked: str | None = None,
+        locked: bool | None = None,
         order: str | None = None,
         owner_id: str | None = None,
         page: int | None = None,
@@ -864,13 +864,13 @@ class Customers:
         state: str | None = None,
         state_id: str | None = None,
         status: str | None = None,
-        subqueues: str | None = None,
+        subqueues: bool | None = None,
         tag: str | None = None,
         type: str | None = None,
         type_id: str | None = None,
         updated_after: str | None = None,
         updated_before: str | None = None,
-        watched: str | None = None,
+        watched: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Ticket]:
         """Tickets of a company. Those in queues that the caller reads; filters, sorting, paging of GET /tickets."""
@@ -908,7 +908,7 @@ class Customers:
         per_page: int | None = None,
         search: str | None = None,
         sort: str | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.CustomerUser]:
         """People of a company. Those whose own or further company it is; filters as for /customer-users."""
@@ -966,7 +966,7 @@ class Dashboard:
     def my_tickets(
         self,
         *,
-        archived: str | None = None,
+        archived: Literal['true', 'false', 'all'] | None = None,
         assigned_to: str | None = None,
         closed_after: str | None = None,
         closed_before: str | None = None,
@@ -975,10 +975,10 @@ class Dashboard:
         cursor: str | None = None,
         customer_id: str | None = None,
         customer_user_id: str | None = None,
-        escalated: str | None = None,
+        escalated: bool | None = None,
         escalation_before: str | None = None,
         include: str | None = None,
-        locked: str | None = None,
+        locked: bool | None = None,
         order: str | None = None,
         owner_id: str | None = None,
         page: int | None = None,
@@ -998,13 +998,13 @@ class Dashboard:
         state: str | None = None,
         state_id: str | None = None,
         status: str | None = None,
-        subqueues: str | None = None,
+        subqueues: bool | None = None,
         tag: str | None = None,
         type: str | None = None,
         type_id: str | None = None,
         updated_after: str | None = None,
         updated_before: str | None = None,
-        watched: str | None = None,
+        watched: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Ticket]:
         """My tickets. Owned by me or my responsibility; active ones, latest change first, unless asked else."""
@@ -1018,7 +1018,7 @@ class Dashboard:
     def over_time(
         self,
         *,
-        period: str | None = None,
+        period: Literal['day', 'week', 'month', 'year'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.TimeChart:
         """Created and closed tickets over time. By hour, day, day, month of the caller's time zone."""
@@ -1049,7 +1049,7 @@ class DynamicFields:
 
     def create(
         self,
-        body: models.DynamicFieldInputRequest | None = None,
+        body: models.NewDynamicFieldInputRequest,
     ) -> models.DynamicField:
         """Create a dynamic field. Admins. 409 if there is one of that name."""
         found: models.DynamicField = self._transport.data(
@@ -1086,10 +1086,10 @@ class DynamicFields:
     def list(
         self,
         *,
-        object_type: str | None = None,
+        object_type: Literal['Ticket', 'Article'] | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.DynamicField]:
         """List dynamic fields. A whole list of the valid rows, or of those that were asked for."""
@@ -1199,7 +1199,7 @@ class Groups:
 
     def create(
         self,
-        body: models.NamedInputRequest | None = None,
+        body: models.NewNamedInputRequest,
     ) -> models.Group:
         """Create a group. Admins. 409 if there is one of that name."""
         found: models.Group = self._transport.data(
@@ -1238,7 +1238,7 @@ class Groups:
         *,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Group]:
         """List groups. A whole list of the valid rows, or of those that were asked for."""
@@ -1850,7 +1850,7 @@ class Priorities:
 
     def create(
         self,
-        body: models.PriorityRowInputRequest | None = None,
+        body: models.NewPriorityRowInputRequest,
     ) -> models.Priority:
         """Create a priority. Admins. 409 if there is one of that name."""
         found: models.Priority = self._transport.data(
@@ -1889,7 +1889,7 @@ class Priorities:
         *,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Priority]:
         """List priorities. A whole list of the valid rows, or of those that were asked for."""
@@ -1955,7 +1955,7 @@ class Queues:
 
     def create(
         self,
-        body: models.QueueInputRequest | None = None,
+        body: models.NewQueueInputRequest,
     ) -> models.Queue:
         """Create a queue. Admins. 409 if there is one of that name."""
         found: models.Queue = self._transport.data(
@@ -1995,9 +1995,9 @@ class Queues:
         include_stats: bool | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        permission: str | None = None,
+        permission: Literal['ro', 'move_into', 'create', 'note', 'owner', 'priority', 'rw'] | None = None,
         search: str | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Queue]:
         """List queues. A whole list of the valid rows, or of those that were asked for."""
@@ -2038,7 +2038,7 @@ class Queues:
         self,
         id: int,
         *,
-        archived: str | None = None,
+        archived: Literal['true', 'false', 'all'] | None = None,
         assigned_to: str | None = None,
         closed_after: str | None = None,
         closed_before: str | None = None,
@@ -2047,10 +2047,10 @@ class Queues:
         cursor: str | None = None,
         customer_id: str | None = None,
         customer_user_id: str | None = None,
-        escalated: str | None = None,
+        escalated: bool | None = None,
         escalation_before: str | None = None,
         include: str | None = None,
-        locked: str | None = None,
+        locked: bool | None = None,
         order: str | None = None,
         owner_id: str | None = None,
         page: int | None = None,
@@ -2070,13 +2070,13 @@ class Queues:
         state: str | None = None,
         state_id: str | None = None,
         status: str | None = None,
-        subqueues: str | None = None,
+        subqueues: bool | None = None,
         tag: str | None = None,
         type: str | None = None,
         type_id: str | None = None,
         updated_after: str | None = None,
         updated_before: str | None = None,
-        watched: str | None = None,
+        watched: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Ticket]:
         """Tickets of a queue. Filters, sorting and paging of GET /tickets."""
@@ -2125,8 +2125,8 @@ class Reports:
     def performance(
         self,
         *,
-        from_: str | None = None,
-        to: str | None = None,
+        from_: str | None | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.PerformanceReport:
         """How fast agents were. First answers and closing, in plain time."""
@@ -2140,8 +2140,8 @@ class Reports:
     def sla(
         self,
         *,
-        from_: str | None = None,
-        to: str | None = None,
+        from_: str | None | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.SlaReport:
         """Whether promises were kept. Of the tickets created in the time, in all and by queue."""
@@ -2155,8 +2155,8 @@ class Reports:
     def tickets(
         self,
         *,
-        from_: str | None = None,
-        to: str | None = None,
+        from_: str | None | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.TicketsReport:
         """Tickets of a time. Created and closed; what was created by queue, priority, state and type."""
@@ -2170,8 +2170,8 @@ class Reports:
     def users(
         self,
         *,
-        from_: str | None = None,
-        to: str | None = None,
+        from_: str | None | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.UsersReport:
         """Accounts. Agents and customers: all, valid, new, by role."""
@@ -2192,7 +2192,7 @@ class Roles:
 
     def create(
         self,
-        body: models.NamedInputRequest | None = None,
+        body: models.NewNamedInputRequest,
     ) -> models.Role:
         """Create a role. Admins. 409 if there is one of that name."""
         found: models.Role = self._transport.data(
@@ -2274,7 +2274,7 @@ class Roles:
         *,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Role]:
         """List roles. A whole list of the valid rows, or of those that were asked for."""
@@ -2379,7 +2379,7 @@ class Salutations:
 
     def create(
         self,
-        body: models.MailTextInputRequest | None = None,
+        body: models.NewMailTextInputRequest,
     ) -> models.Salutation:
         """Create a salutation. Admins. 409 if there is one of that name."""
         found: models.Salutation = self._transport.data(
@@ -2418,7 +2418,7 @@ class Salutations:
         *,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Salutation]:
         """List salutations. A whole list of the valid rows, or of those that were asked for."""
@@ -2467,7 +2467,7 @@ class SavedSearches:
 
     def create(
         self,
-        body: models.SavedSearchInputRequest | None = None,
+        body: models.NewSavedSearchInputRequest,
     ) -> models.SavedSearch:
         """Create a saved search. Admins. 409 if there is one of that name."""
         found: models.SavedSearch = self._transport.data(
@@ -2607,7 +2607,7 @@ class Search:
     def tickets(
         self,
         *,
-        archived: str | None = None,
+        archived: Literal['true', 'false', 'all'] | None = None,
         assigned_to: str | None = None,
         closed_after: str | None = None,
         closed_before: str | None = None,
@@ -2616,10 +2616,10 @@ class Search:
         cursor: str | None = None,
         customer_id: str | None = None,
         customer_user_id: str | None = None,
-        escalated: str | None = None,
+        escalated: bool | None = None,
         escalation_before: str | None = None,
         include: str | None = None,
-        locked: str | None = None,
+        locked: bool | None = None,
         order: str | None = None,
         owner_id: str | None = None,
         page: int | None = None,
@@ -2639,13 +2639,13 @@ class Search:
         state: str | None = None,
         state_id: str | None = None,
         status: str | None = None,
-        subqueues: str | None = None,
+        subqueues: bool | None = None,
         tag: str | None = None,
         type: str | None = None,
         type_id: str | None = None,
         updated_after: str | None = None,
         updated_before: str | None = None,
-        watched: str | None = None,
+        watched: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Ticket]:
         """Search tickets. With all filters of the ticket list; ``q`` is required, the order is by relevance."""
@@ -2682,7 +2682,7 @@ class Services:
 
     def create(
         self,
-        body: models.ServiceInputRequest | None = None,
+        body: models.NewServiceInputRequest,
     ) -> models.Service:
         """Create a service. Admins. 409 if there is one of that name."""
         found: models.Service = self._transport.data(
@@ -2722,7 +2722,7 @@ class Services:
         customer_user_id: str | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Service]:
         """List services. A whole list of the valid rows, or of those that were asked for."""
@@ -2771,7 +2771,7 @@ class Signatures:
 
     def create(
         self,
-        body: models.MailTextInputRequest | None = None,
+        body: models.NewMailTextInputRequest,
     ) -> models.Signature:
         """Create a signature. Admins. 409 if there is one of that name."""
         found: models.Signature = self._transport.data(
@@ -2810,7 +2810,7 @@ class Signatures:
         *,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Signature]:
         """List signatures. A whole list of the valid rows, or of those that were asked for."""
@@ -2897,7 +2897,7 @@ class Slas:
 
     def create(
         self,
-        body: models.SlaInputRequest | None = None,
+        body: models.NewSlaInputRequest,
     ) -> models.Sla:
         """Create an SLA. Admins. 409 if there is one of that name."""
         found: models.Sla = self._transport.data(
@@ -2937,7 +2937,7 @@ class Slas:
         page: int | None = None,
         per_page: int | None = None,
         service_id: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Sla]:
         """List SLAs. A whole list of the valid rows, or of those that were asked for."""
@@ -2986,7 +2986,7 @@ class States:
 
     def create(
         self,
-        body: models.StateRowInputRequest | None = None,
+        body: models.NewStateRowInputRequest,
     ) -> models.State:
         """Create a state. Admins. 409 if there is one of that name."""
         found: models.State = self._transport.data(
@@ -3025,7 +3025,7 @@ class States:
         *,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.State]:
         """List states. A whole list of the valid rows, or of those that were asked for."""
@@ -3075,11 +3075,11 @@ class Statistics:
     def agents(
         self,
         *,
-        from_: str | None = None,
+        from_: str | None | None = None,
         page: int | None = None,
         per_page: int | None = None,
         queue_id: str | None = None,
-        to: str | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.GroupFigures]:
         """Figures by agent. Who created tickets, or owns open or closed ones; the response time is of own answers."""
@@ -3093,11 +3093,11 @@ class Statistics:
     def customers(
         self,
         *,
-        from_: str | None = None,
+        from_: str | None | None = None,
         page: int | None = None,
         per_page: int | None = None,
         queue_id: str | None = None,
-        to: str | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.GroupFigures]:
         """Figures by company. Companies that have tickets created, closed or open, by name."""
@@ -3111,12 +3111,12 @@ class Statistics:
     def export(
         self,
         *,
-        format: str | None = None,
-        from_: str | None = None,
-        interval: str | None = None,
+        format: Literal['csv', 'xlsx'] | None = None,
+        from_: str | None | None = None,
+        interval: Literal['day', 'week', 'month'] | None = None,
         queue_id: str | None = None,
-        report: str | None = None,
-        to: str | None = None,
+        report: Literal['overview', 'trends', 'queues', 'agents', 'customers'] | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> bytes:
         """A report as a file. Noted in the audit log."""
@@ -3130,9 +3130,9 @@ class Statistics:
     def overview(
         self,
         *,
-        from_: str | None = None,
+        from_: str | None | None = None,
         queue_id: str | None = None,
-        to: str | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.Overview:
         """The span at a glance. Created, closed, reopened, open; how the backlog grew; median times."""
@@ -3146,11 +3146,11 @@ class Statistics:
     def queues(
         self,
         *,
-        from_: str | None = None,
+        from_: str | None | None = None,
         page: int | None = None,
         per_page: int | None = None,
         queue_id: str | None = None,
-        to: str | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.GroupFigures]:
         """Figures by queue. All readable queues, by name."""
@@ -3164,10 +3164,10 @@ class Statistics:
     def trends(
         self,
         *,
-        from_: str | None = None,
-        interval: str | None = None,
+        from_: str | None | None = None,
+        interval: Literal['day', 'week', 'month'] | None = None,
         queue_id: str | None = None,
-        to: str | None = None,
+        to: str | None | None = None,
         extra: dict[str, Any] | None = None,
     ) -> models.TimeChart:
         """Created, closed and open tickets over time. Open are those that were active at the end of each day, week or month."""
@@ -3223,7 +3223,7 @@ class System:
     def logs(
         self,
         *,
-        level: str | None = None,
+        level: Literal['debug', 'info', 'warn', 'error'] | None = None,
         limit: int | None = None,
         search: str | None = None,
         extra: dict[str, Any] | None = None,
@@ -3268,7 +3268,7 @@ class SystemAddresses:
 
     def create(
         self,
-        body: models.SystemAddressInputRequest | None = None,
+        body: models.NewSystemAddressInputRequest,
     ) -> models.SystemAddress:
         """Create a system address. Admins. 409 if there is one of that name."""
         found: models.SystemAddress = self._transport.data(
@@ -3307,7 +3307,7 @@ class SystemAddresses:
         *,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.SystemAddress]:
         """List system addresses. A whole list of the valid rows, or of those that were asked for."""
@@ -3356,7 +3356,7 @@ class Templates:
 
     def create(
         self,
-        body: models.TemplateInputRequest | None = None,
+        body: models.NewTemplateInputRequest,
     ) -> models.Template:
         """Create a template. Admins. 409 if there is one of that name."""
         found: models.Template = self._transport.data(
@@ -3397,7 +3397,7 @@ class Templates:
         per_page: int | None = None,
         queue_id: int | None = None,
         template_type: str | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Template]:
         """List templates. A whole list of the valid rows, or of those that were asked for."""
@@ -3460,7 +3460,7 @@ class TicketTemplates:
 
     def create(
         self,
-        body: models.TicketTemplateInputRequest | None = None,
+        body: models.NewTicketTemplateInputRequest,
     ) -> models.TicketTemplate:
         """Create a ticket template. Admins. 409 if there is one of that name."""
         found: models.TicketTemplate = self._transport.data(
@@ -3609,7 +3609,7 @@ class Tickets:
     def export(
         self,
         *,
-        archived: str | None = None,
+        archived: Literal['true', 'false', 'all'] | None = None,
         assigned_to: str | None = None,
         closed_after: str | None = None,
         closed_before: str | None = None,
@@ -3618,10 +3618,10 @@ class Tickets:
         created_before: str | None = None,
         customer_id: str | None = None,
         customer_user_id: str | None = None,
-        escalated: str | None = None,
+        escalated: bool | None = None,
         escalation_before: str | None = None,
-        format: str | None = None,
-        locked: str | None = None,
+        format: Literal['csv', 'xlsx'] | None = None,
+        locked: bool | None = None,
         order: str | None = None,
         owner_id: str | None = None,
         pending_after: str | None = None,
@@ -3639,13 +3639,13 @@ class Tickets:
         state: str | None = None,
         state_id: str | None = None,
         status: str | None = None,
-        subqueues: str | None = None,
+        subqueues: bool | None = None,
         tag: str | None = None,
         type: str | None = None,
         type_id: str | None = None,
         updated_after: str | None = None,
         updated_before: str | None = None,
-        watched: str | None = None,
+        watched: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> bytes:
         """Export tickets. All hits, not one page. Sorted by created (default) or id."""
@@ -3691,7 +3691,7 @@ class Tickets:
     def list(
         self,
         *,
-        archived: str | None = None,
+        archived: Literal['true', 'false', 'all'] | None = None,
         assigned_to: str | None = None,
         closed_after: str | None = None,
         closed_before: str | None = None,
@@ -3700,10 +3700,10 @@ class Tickets:
         cursor: str | None = None,
         customer_id: str | None = None,
         customer_user_id: str | None = None,
-        escalated: str | None = None,
+        escalated: bool | None = None,
         escalation_before: str | None = None,
         include: str | None = None,
-        locked: str | None = None,
+        locked: bool | None = None,
         order: str | None = None,
         owner_id: str | None = None,
         page: int | None = None,
@@ -3723,13 +3723,13 @@ class Tickets:
         state: str | None = None,
         state_id: str | None = None,
         status: str | None = None,
-        subqueues: str | None = None,
+        subqueues: bool | None = None,
         tag: str | None = None,
         type: str | None = None,
         type_id: str | None = None,
         updated_after: str | None = None,
         updated_before: str | None = None,
-        watched: str | None = None,
+        watched: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Ticket]:
         """List tickets. What the caller may read, newest first; customers see their own. Dynamic fields filter as ``df_<name>``, dates and numbers also with ``_after`` and ``_before``, texts with ``_contains``."""
@@ -4009,7 +4009,7 @@ class Types:
 
     def create(
         self,
-        body: models.NamedInputRequest | None = None,
+        body: models.NewNamedInputRequest,
     ) -> models.Type:
         """Create a type. Admins. 409 if there is one of that name."""
         found: models.Type = self._transport.data(
@@ -4048,7 +4048,7 @@ class Types:
         *,
         page: int | None = None,
         per_page: int | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Type]:
         """List types. A whole list of the valid rows, or of those that were asked for."""
@@ -4116,7 +4116,7 @@ class Users:
         per_page: int | None = None,
         search: str | None = None,
         sort: str | None = None,
-        valid: str | None = None,
+        valid: Literal['1', '2', '3', 'true', 'false', 'all'] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Page[models.Agent]:
         """List agents. For pickers: by name, valid ones by default, never the system's own account."""
@@ -4137,7 +4137,7 @@ class Webhooks:
 
     def create(
         self,
-        body: models.WebhookInputRequest | None = None,
+        body: models.NewWebhookInputRequest,
     ) -> models.Webhook:
         """Create a webhook. Admins. 409 if there is one of that name."""
         found: models.Webhook = self._transport.data(
