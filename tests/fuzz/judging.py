@@ -110,7 +110,8 @@ REFUSED_VALUES: dict[str, str] = {
     r".+ (exists|is taken|is used|was used|is in use) already\.|There is such a .+ already\.":
         "what is taken is stored",
     r"The groups or roles make this agent an admin\.": "groups and roles are stored",
-    r".+ contradict each other\.": "two names for one fact; equality is beyond JSON Schema",
+    r".+ contradict each other\.|This contradicts .+\.":
+        "two names for one fact; equality is beyond JSON Schema",
     r"This must not be before from\.": "two values in an order",
     r"These are too many points; choose a longer interval\.": "a span and an interval together",
     r"Start with an empty cursor, and go on with pagination\.next_cursor\.":
