@@ -55,7 +55,8 @@ class Setting(Fact):
         if isinstance(field, forms.RegexField):
             schema["pattern"] = field.regex.pattern
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            schema = {"type": "string", "enum": sorted(value for value, _label in field.choices)}
+            choices: Any = field.choices
+            schema = {"type": "string", "enum": sorted(word for word, _label in choices)}
         return schema
 
 

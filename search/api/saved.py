@@ -44,7 +44,7 @@ class SavedSearchSerializer(serializers.Serializer):
     change_time = serializers.DateTimeField()
 
 
-_PLAIN = {"type": ["string", "number", "boolean", "null"], "maxLength": MAX_LENGTH}
+_PLAIN: dict[str, Any] = {"type": ["string", "number", "boolean", "null"], "maxLength": MAX_LENGTH}
 
 
 class FiltersFact(Fact):
