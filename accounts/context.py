@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts import site as site_settings
+from accounts.palettes import DEFAULT_PALETTE, stylesheet_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +15,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": site_settings.get("site_name"),
         "demo": settings.DEMO,
         "theme": getattr(request, "theme", "system"),
+        "palette": (palette := getattr(request, "palette", DEFAULT_PALETTE)),
+        "palette_css": stylesheet_of(palette),
         "density": getattr(request, "density", "compact"),
         "keys": getattr(request, "keys", "on"),
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import preferences, profile
+from accounts import palettes, preferences, profile
 from accounts.auth.login import MAX_CODE, MAX_NAME, MAX_PASSWORD
 from accounts.models import Agent, TokenScope
 from gotrs.common.clock import is_everywhere, now
@@ -177,6 +177,7 @@ class AccountForm(forms.Form):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _ITEMS_RANGE),
     )
     theme = forms.ChoiceField(label=_("Theme"), choices=_THEMES, widget=forms.RadioSelect)
+    palette = forms.ChoiceField(label=_("Colours"), choices=palettes.choices)
     ways = forms.MultipleChoiceField(
         label=_("How"), choices=_WAYS, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -199,6 +200,7 @@ class AccountForm(forms.Form):
         told = chosen["notifications"]
         initial = {name: getattr(agent, name) for name in profile.CHANGEABLE}
         initial |= {name: chosen[name] for name in _PREFERENCES}
+        initial["palette"] = preferences.palette_of(agent)
         initial |= {name: chosen["out_of_office"][key] for name, key in _AWAY.items()}
         initial["ways"] = [name for name, _label in _WAYS if told[name]]
         initial["kinds"] = [name for name, _label in _KINDS if told[name]]
@@ -218,6 +220,8 @@ class AccountForm(forms.Form):
         """
         said, changed = self.cleaned_data, set(self.changed_data)
         changes: dict[str, Any] = {name: said[name] for name in _PREFERENCES if name in changed}
+        if "palette" in changed:
+            changes["palette"] = said["palette"]
         if changed & {"ways", "kinds"}:
             ticked = {*said["ways"], *said["kinds"]}
             names = preferences.NOTIFICATION_CHOICES

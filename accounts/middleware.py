@@ -19,6 +19,7 @@ from accounts.preferences import (
     DEFAULT_KEYS,
     DEFAULT_THEME,
     language_of,
+    palette_of,
     preferences_of,
     zone_of,
 )
@@ -62,6 +63,7 @@ class PersonMiddleware:
         preferences = preferences_of(person)
         if preferences is not None:
             request.theme = preferences.theme
+            request.palette = palette_of(person)
             request.density = preferences.extra.get("density", DEFAULT_DENSITY)
             request.keys = preferences.extra.get("keys", DEFAULT_KEYS)
         language = _language_for(request, person)

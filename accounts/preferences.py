@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import audit, site
+from accounts import audit, palettes, site
 from accounts.actors import Actor, Person
 from accounts.models import Agent, CustomerUser, Preferences
 from accounts.models.agents import valid_agents
@@ -45,6 +45,12 @@ _ABSENCE = "out_of_office"  # dates of an absence that is switched off
 def preferences_of(person: Person) -> Preferences | None:
     """What the person chose; None stands for all defaults."""
     return getattr(person, "preferences", None)
+
+
+def palette_of(person: Person) -> str:
+    """The colours that they chose."""
+    preferences = preferences_of(person)
+    return palettes.known(preferences.extra.get("palette") if preferences else None)
 
 
 def language_of(person: Person) -> str:
@@ -133,6 +139,8 @@ def update_preferences(person: Person, changes: Mapping[str, Any], *, actor: Act
     for name in ("theme", "items_per_page", "language", "timezone"):
         if name in changes:
             setattr(row, name, changes[name])
+    if "palette" in changes:
+        row.extra = {**row.extra, "palette": palettes.known(changes["palette"])}
     chosen = {**row.extra.get(_NOTIFICATIONS, {}), **changes.get("notifications", {})}
     row.extra = {**row.extra, _NOTIFICATIONS: chosen}
     if isinstance(person, Agent):

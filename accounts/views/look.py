@@ -10,7 +10,7 @@ from accounts.auth.doors import SignedInRequest, first_page
 from accounts.models import Agent, Preferences
 from accounts.preferences import THEMES
 
-DENSITIES = frozenset({"compact", "comfortable"})
+DENSITIES = frozenset({"compact", "roomy"})
 KEYS = frozenset({"on", "off"})
 
 

@@ -150,6 +150,7 @@ def test_all_of_it_is_changed_at_once_and_noted(anna, rita, browser_of):
         "timezone": "Europe/Berlin",
         "theme": "light",
         "items_per_page": 20,
+        "palette": "petrol",
         "notifications": dict.fromkeys(ALL_ON, False)
         | {"email": True, "mention": True, "reminder": True},
         "out_of_office": {

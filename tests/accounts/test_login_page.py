@@ -145,10 +145,10 @@ def test_the_theme_is_kept(browser_of, anna, ben):
 def test_theme_and_density_stand_on_the_next_page(browser_of, anna):
     browser = browser_of(anna)
     browser.post("/theme", {"theme": "dark"})
-    browser.post("/theme", {"density": "comfortable"})
+    browser.post("/theme", {"density": "roomy"})
     page = browser.get("/").content
     assert b'data-theme="dark"' in page
-    assert b'data-density="comfortable"' in page
+    assert b'data-density="roomy"' in page
 
 
 def test_single_keys_are_on_until_they_are_switched_off(browser_of, anna):

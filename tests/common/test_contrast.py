@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-TOKENS = Path(settings.BASE_DIR) / "static/css/tokens.css"
+from accounts.palettes import palettes, stylesheet_of
+
+STATIC = Path(settings.BASE_DIR) / "static"
+TOKENS = STATIC / "css/tokens.css"
 _TOKEN = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 
 TEXT = 4.5
@@ -55,20 +58,27 @@ def _contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _tokens(theme: str) -> dict[str, str]:
-    """The colours of the first, normal block; the one for more contrast comes after it."""
+def _tokens(theme: str, palette: str = "petrol") -> dict[str, str]:
+    """The colours of the first, normal block, which a palette gives other values.
+
+    The block for more contrast comes after the normal one.
+    """
     tokens: dict[str, str] = {}
-    for name, light, dark in _TOKEN.findall(TOKENS.read_text()):
-        tokens.setdefault(name, light if theme == "light" else dark)
+    own = stylesheet_of(palette)
+    files = [STATIC / own] if own else []
+    for file in [*files, TOKENS]:
+        for name, light, dark in _TOKEN.findall(file.read_text()):
+            tokens.setdefault(name, light if theme == "light" else dark)
     return tokens
 
 
+@pytest.mark.parametrize("palette", palettes())
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("pairs", "least"), [(TEXT_ON, TEXT), (PARTS_ON, PARTS)])
 def test_every_colour_stands_out_from_what_it_lies_on(
-    theme: str, pairs: dict[str, list[str]], least: float
+    theme: str, palette: str, pairs: dict[str, list[str]], least: float
 ) -> None:
-    tokens = _tokens(theme)
+    tokens = _tokens(theme, palette)
     too_weak = {
         f"{name} on {surface}": round(_contrast(tokens[name], tokens[surface]), 2)
         for name, surfaces in pairs.items()
@@ -76,3 +86,18 @@ def test_every_colour_stands_out_from_what_it_lies_on(
         if _contrast(tokens[name], tokens[surface]) < least
     }
     assert not too_weak
+
+
+@pytest.mark.parametrize("palette", [name for name in palettes() if stylesheet_of(name)])
+def test_a_palette_sets_known_colours_under_its_own_name(palette: str) -> None:
+    text = (STATIC / stylesheet_of(palette)).read_text()
+    assert f'[data-palette="{palette}"] {{' in text
+    known = {name for name, _light, _dark in _TOKEN.findall(TOKENS.read_text())}
+    assert {name for name, _light, _dark in _TOKEN.findall(text)} <= known
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_palette_of_high_contrast_meets_the_highest_level(theme: str) -> None:
+    tokens = _tokens(theme, "contrast")
+    for name in ("text", "text-muted", "text-faint", "accent-text", "danger-text"):
+        assert _contrast(tokens[name], tokens["surface"]) >= 7, name
