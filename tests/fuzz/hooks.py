@@ -162,6 +162,9 @@ def _is_forgiven(case: Any) -> bool:
         whole = {"allOf": [schema], "components": document["components"]}
         return bool(jsonschema_rs.Draft202012Validator(whole).is_valid(found))
 
+    ignored = judging.FALLING_BACK
+    if os.environ["FUZZ_LOGIN"] == "customer":
+        ignored |= judging.IGNORED_FOR_CUSTOMERS
     sent = {"query": case.query or {}, "header": case.headers or {}}
     for one in described.get("parameters", []):
         said = sent.get(one["in"], {})
@@ -172,7 +175,7 @@ def _is_forgiven(case: Any) -> bool:
         value = said[one["name"]]
         # Of a parameter that comes twice the last counts; an empty one is no filter (1.5).
         value = value[-1] if isinstance(value, list) and value else value
-        if one["name"] in judging.FALLING_BACK or value == "":
+        if one["name"] in ignored or value == "":
             continue
         if not fits(one["schema"], value):
             return False

@@ -12,6 +12,10 @@ from typing import Any
 
 # Parameters that fall back to their default (contract 1.5). Others are read as FORGIVEN_VALUES say.
 FALLING_BACK = frozenset({"page", "per_page", "limit", "page_size", "sort", "order"})
+# Filters on facts that customers don't see are ignored for them (contract 1.9).
+IGNORED_FOR_CUSTOMERS = frozenset(
+    {"owner_id", "responsible_id", "assigned_to", "escalated", "escalation_before", "watched"}
+)
 _WORDS = {"true": True, "1": True, "yes": True, "on": True}
 _WORDS |= {"false": False, "0": False, "no": False, "off": False}
 
