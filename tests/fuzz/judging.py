@@ -10,8 +10,10 @@ from typing import Any
 
 # --- negative_data_rejection: what is wrong by the description and forgiven by the contract -------
 
-# Parameters that fall back to their default (contract 1.5). Others are read as FORGIVEN_VALUES say.
+# Parameters that fall back to their default (contract 1.5), and switches of how something is shown:
+# what is not true is false. Others are read as FORGIVEN_VALUES say.
 FALLING_BACK = frozenset({"page", "per_page", "limit", "page_size", "sort", "order"})
+FALLING_BACK |= {"include_stats", "inline", "unread"}
 # Filters on facts that customers don't see are ignored for them (contract 1.9).
 IGNORED_FOR_CUSTOMERS = frozenset(
     {"owner_id", "responsible_id", "assigned_to", "escalated", "escalation_before", "watched"}
