@@ -113,6 +113,7 @@ def test_the_page_shows_what_the_api_shows(anna, rita, browser_of, api_of):
         "timezone": "Asia/Tokyo",
         "items_per_page": 25,
         "theme": "dark",
+        "palette": "petrol",
         "ways": ["browser"],
         "kinds": ["new_ticket", "follow_up", "assignment", "escalation", "reminder", "mention"],
         "away": True,
@@ -150,7 +151,6 @@ def test_all_of_it_is_changed_at_once_and_noted(anna, rita, browser_of):
         "timezone": "Europe/Berlin",
         "theme": "light",
         "items_per_page": 20,
-        "palette": "petrol",
         "notifications": dict.fromkeys(ALL_ON, False)
         | {"email": True, "mention": True, "reminder": True},
         "out_of_office": {
