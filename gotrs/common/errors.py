@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext
+
 
 class DomainError(Exception):
     """Something that was asked for is not possible.
 
     ``message`` is a sentence for people, ``code`` is stable for programs (contract 1.3), ``status``
-    the HTTP status, ``details`` maps a field to its messages.
+    the HTTP status, ``details`` maps a field to its messages. Sentences that the catalogs have are
+    said in the reader's language; to programs that is English.
     """
 
     code = "validation_failed"
@@ -22,11 +25,11 @@ class DomainError(Exception):
         details: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = str(message)
+        self.message = gettext(str(message))
         self.code = code or self.code
         self.status = status or self.status
         self.details = {
-            name: [str(m) for m in messages] for name, messages in (details or {}).items()
+            name: [gettext(str(m)) for m in messages] for name, messages in (details or {}).items()
         }
 
 

@@ -4,13 +4,17 @@ import gettext
 import io
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from gotrs.common import catalogs
 from gotrs.common.catalogs import Message
+from gotrs.common.errors import NotFound
+from gotrs.common.refusals import SENTENCES
 
 LANGUAGES = catalogs.languages()
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|\{\{ [\w.]+ \}\}|#(?= )|&\w+;")
@@ -106,3 +110,19 @@ def test_the_command_names_what_is_missing_and_can_fail(settings, tmp_path) -> N
     with pytest.raises(CommandError, match="de lacks 2 texts"):
         call_command("languages", "--check", "--missing", stdout=said)
     assert said.getvalue().split("\n") == ["de  1 of 3  33.3 %", "    'Lock'", "    'Unlock'", ""]
+
+
+def test_every_refusal_of_the_catalog_is_still_in_use() -> None:
+    apps = "accounts adminpanel dashboard gotrs queues search tickets".split()
+    files = [file for app in apps for file in Path(app).rglob("*.py")]
+    code = "".join(file.read_text(encoding="utf-8") for file in files if file.name != "refusals.py")
+    # Long sentences stand on several lines.
+    joined = re.sub(r'"\s*\n\s*"', "", code)
+    assert [sentence for sentence in SENTENCES if f'"{sentence}"' not in joined] == []
+
+
+def test_a_refusal_is_said_in_the_readers_language() -> None:
+    with translation.override("de"):
+        error = NotFound("Ticket not found.")
+    assert error.message == "Das Ticket wurde nicht gefunden."
+    assert NotFound("Ticket not found.").message == "Ticket not found."
