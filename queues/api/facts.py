@@ -95,6 +95,10 @@ class _NumberOrNothing(IntegerFact):
             return None
         return super().run_validation(data)
 
+    def described(self) -> dict[str, Any]:
+        """With 0."""
+        return super().described() | {"minimum": 0}
+
 
 class MinutesFact(_NumberOrNothing):
     """Working minutes that are promised; none promises nothing (rule 10.4)."""
