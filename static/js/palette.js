@@ -81,7 +81,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-palette]")) open();
+  // The root names its colours by the same word.
+  if (event.target.closest("[data-palette]:not(html)")) open();
 });
 
 document.addEventListener("input", (event) => {
