@@ -19,8 +19,10 @@ _DAYS = 90
 # Tickets a day, Monday to Sunday, on the average.
 _WEEK = (4.7, 4.0, 3.7, 3.5, 2.8, 0.4, 0.3)
 _VIA = ("mail", "mail", "mail", "portal", "portal", "phone")
-# Of the tickets of these days, that part is not done yet.
-_RECENT_DAYS, _UNDONE = 16, 0.5
+# Of the last days' tickets, that part is not done yet; fewer of those before them.
+_UNDONE = ((3, 0.6), (9, 0.35), (20, 0.22), (_DAYS, 0))
+# The stories that are told in full fill the last week.
+_TOLD_DAYS, _BESIDE = 7, 0.4
 _WEEKDAYS = 5
 _OFFICE = 18
 
@@ -60,13 +62,13 @@ class _Teller:
         """Day by day."""
         for ago in range(_DAYS, -1, -1):
             day = self._today - timedelta(days=ago)
-            for _number in range(self._how_many(day)):
+            for _number in range(self._how_many(day, ago)):
                 begin = self._moment(day)
                 if begin < self._now:
                     yield from self._tell(begin, ago)
 
-    def _how_many(self, day: date) -> int:
-        mean = _WEEK[day.weekday()]
+    def _how_many(self, day: date, ago: int) -> int:
+        mean = _WEEK[day.weekday()] * (_BESIDE if ago < _TOLD_DAYS else 1)
         return max(0, round(self._random.gauss(mean, 1.1 if day.weekday() < _WEEKDAYS else 0.5)))
 
     def _moment(self, day: date) -> datetime:
@@ -143,7 +145,8 @@ class _Teller:
     ) -> list[Row]:
         rng = self._random
         steps = [*self._first_look(row, agent)]
-        if ago <= _RECENT_DAYS and rng.random() < _UNDONE:
+        undone = next(part for days, part in _UNDONE if ago <= days)
+        if rng.random() < undone:
             return [*steps, *self._undone(story, words, person, agent, ago, row)]
         if "question" in story and rng.random() < 0.3:
             steps += self._asked_back(story, words, person, agent)
