@@ -120,6 +120,7 @@ FORMS = (
     _action("title"),
     _action("customer", customer_id="ACME"),
     _action("tags", tags="one, two"),
+    _action("fields"),
     _action("time", time_unit="5", comment="Phone"),
     _action("watch"),
     _action("unwatch"),

@@ -13,9 +13,11 @@ from accounts.models import Permission
 from gotrs.common.api.inputs import read_integer
 from gotrs.common.errors import Forbidden, NotFound
 from tickets.access import access_article, access_ticket, require, require_move
+from tickets.field_values import fields_of
 from tickets.forms import ticket_actions as forms
+from tickets.forms.ticket_fields import FieldsForm, initial_of
 from tickets.mail.outbound import subjects
-from tickets.models import Ticket, TicketLink
+from tickets.models import FieldObject, Ticket, TicketLink
 from tickets.operations import (
     assign,
     book_time,
@@ -28,6 +30,7 @@ from tickets.operations import (
     reopen_ticket,
     set_archived,
     set_customer,
+    set_fields,
     set_pending,
     set_priority,
     set_responsible,
@@ -88,6 +91,10 @@ def _queue(call: Call) -> None:
 
 def _owner(call: Call) -> None:
     assign(call.ticket, owner=call.data["owner"], **call.by)
+
+
+def _fields(call: Call) -> None:
+    set_fields(call.ticket, values=call.data["values"], **call.by)
 
 
 def _take(call: Call) -> None:
@@ -214,6 +221,10 @@ def _tags_start(request: SignedInRequest, ticket: Ticket) -> dict[str, Any]:
     return {"tags": ", ".join(ticket.tags.order_by("name").values_list("name", flat=True))}
 
 
+def _fields_start(request: SignedInRequest, ticket: Ticket) -> dict[str, Any]:
+    return initial_of(ticket.pk, fields_of(FieldObject.TICKET, request.actor))
+
+
 def _split_start(request: SignedInRequest, ticket: Ticket) -> dict[str, Any]:
     asked = read_integer(request.GET.get("article"))
     article = access_article(request.actor, ticket, asked or 0)
@@ -273,6 +284,7 @@ ACTIONS: Iterable[Action] = (
         initial=_same("customer_user_id"),
     ),
     Action("tags", forms.TagsForm, _tags, initial=_tags_start),
+    Action("fields", FieldsForm, _fields, initial=_fields_start),
     Action("time", forms.TimeForm, _time, needs=(Permission.NOTE,)),
     Action(
         "watch",

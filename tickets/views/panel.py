@@ -1,20 +1,24 @@
 """The side panel of a ticket: its properties, and what is around it."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts import site
 from accounts.actors import Actor
 from accounts.models import CustomerCompany, CustomerUser, Permission
+from tickets import field_values
 from tickets.access import may
 from tickets.customers import customer_of
 from tickets.forms.ticket_choices import Catalog, catalog, queue_choices, workers
-from tickets.models import LinkType, StateType, Ticket, TicketLink
+from tickets.models import DynamicField, FieldObject, LinkType, StateType, Ticket, TicketLink
 from tickets.models.relations import DIRECTED_LINKS
 
 OTHER_TICKETS = 5
@@ -152,10 +156,11 @@ class Surroundings:
     links: list[Link]
     time_total: Decimal | None
     time_unit: str
+    fields: list[tuple[str, str]]
 
 
 def surroundings(actor: Actor, ticket: Ticket) -> Surroundings:
-    """What the lower half of the panel shows. Eight queries, whatever the numbers."""
+    """What the lower half of the panel shows. Nine queries, whatever the numbers."""
     others = open_tickets_of_customer(actor, ticket)
     watching = list(ticket.watchers.select_related("agent").order_by("id"))
     total = ticket.time_entries.aggregate(total=Sum("time_unit"))["total"]
@@ -173,7 +178,25 @@ def surroundings(actor: Actor, ticket: Ticket) -> Surroundings:
         links=links_of(actor, ticket),
         time_total=total,
         time_unit=str(site.get("time_unit_label")),
+        fields=fields_shown(actor, ticket),
     )
+
+
+def fields_shown(actor: Actor, ticket: Ticket) -> list[tuple[str, str]]:
+    """The dynamic fields by label, "" where nothing is said. One query, none without fields."""
+    fields = field_values.fields_of(FieldObject.TICKET, actor)
+    values = field_values.read_values(FieldObject.TICKET, [ticket.pk], fields)[ticket.pk]
+    return [(field.label, _said(field, values[field.name])) for field in fields]
+
+
+def _said(field: DynamicField, value: field_values.Value | None) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return field_values.as_text(field, value) or ""
 
 
 def open_tickets_of_customer(actor: Actor, ticket: Ticket) -> QuerySet[Ticket]:
