@@ -22,6 +22,8 @@ from tickets.models import Article, SenderType, Ticket
 
 # Response times are those of the last 30 days; older ones say nothing about the queue of today.
 _RESPONSE_DAYS = 30
+# The path names the queue.
+_FURTHER = [one for one in TICKET_LIST_PARAMETERS if one.name not in {"queue", "queue_id"}]
 
 
 class QueueStatsSerializer(serializers.Serializer):
@@ -53,7 +55,7 @@ class QueueWithTicketsViewSet(QueueViewSet):
 
     @describe(
         "queues_tickets", "Tickets of a queue", TAG, TicketSerializer, paged=True,
-        query=(QUEUE_ID, *TICKET_LIST_PARAMETERS), errors=(404,),
+        query=(QUEUE_ID, *_FURTHER), errors=(404,),
     )  # fmt: skip
     def tickets(self, request: Request, pk: str) -> Response:
         """Filters, sorting and paging of GET /tickets."""

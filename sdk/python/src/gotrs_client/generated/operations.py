@@ -2060,8 +2060,6 @@ class Queues:
         priority: str | None = None,
         priority_id: str | None = None,
         q: str | None = None,
-        queue: str | None = None,
-        queue_id: str | None = None,
         responsible_id: str | None = None,
         search: str | None = None,
         service_id: str | None = None,
@@ -2084,7 +2082,7 @@ class Queues:
             "GET",
             "/queues/{id}/tickets",
             path_values={"id": id},
-            query={"archived": archived, "assigned_to": assigned_to, "closed_after": closed_after, "closed_before": closed_before, "created_after": created_after, "created_before": created_before, "cursor": cursor, "customer_id": customer_id, "customer_user_id": customer_user_id, "escalated": escalated, "escalation_before": escalation_before, "include": include, "locked": locked, "order": order, "owner_id": owner_id, "page": page, "pending_after": pending_after, "pending_before": pending_before, "per_page": per_page, "priority": priority, "priority_id": priority_id, "q": q, "queue": queue, "queue_id": queue_id, "responsible_id": responsible_id, "search": search, "service_id": service_id, "sla_id": sla_id, "sort": sort, "state": state, "state_id": state_id, "status": status, "subqueues": subqueues, "tag": tag, "type": type, "type_id": type_id, "updated_after": updated_after, "updated_before": updated_before, "watched": watched, **(extra or {})},
+            query={"archived": archived, "assigned_to": assigned_to, "closed_after": closed_after, "closed_before": closed_before, "created_after": created_after, "created_before": created_before, "cursor": cursor, "customer_id": customer_id, "customer_user_id": customer_user_id, "escalated": escalated, "escalation_before": escalation_before, "include": include, "locked": locked, "order": order, "owner_id": owner_id, "page": page, "pending_after": pending_after, "pending_before": pending_before, "per_page": per_page, "priority": priority, "priority_id": priority_id, "q": q, "responsible_id": responsible_id, "search": search, "service_id": service_id, "sla_id": sla_id, "sort": sort, "state": state, "state_id": state_id, "status": status, "subqueues": subqueues, "tag": tag, "type": type, "type_id": type_id, "updated_after": updated_after, "updated_before": updated_before, "watched": watched, **(extra or {})},
         )
         return found
 
