@@ -128,9 +128,9 @@ def _mark_what_was_read(now: datetime) -> None:
     tickets = Ticket.objects.exclude(last_article=None).select_related("last_article")
     TicketSeen.objects.bulk_create(
         [
-            TicketSeen(ticket=ticket, agent_id=reader, article_id=ticket.last_article_id)
+            TicketSeen(ticket=ticket, agent_id=reader, article_id=last.pk)
             for ticket in tickets
-            if not (ticket.is_active and _is_news(ticket, now))
+            if (last := ticket.last_article) and not (ticket.is_active and _is_news(ticket, now))
             for reader in readers
         ],
         update_conflicts=True,

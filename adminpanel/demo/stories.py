@@ -93,13 +93,14 @@ def _steps(row: dict[str, Any], now: datetime) -> Iterator[Step]:
 def _beginning(row: dict[str, Any], now: datetime) -> datetime:
     """At ``begin``, ``ago`` before now, or on the working day ``day`` days back, ``at`` a time."""
     if "begin" in row:
-        return row["begin"]  # type: ignore[no-any-return]
+        begin: datetime = row["begin"]
+        return begin
     if "ago" in row:
         return now - duration(row["ago"])
     day = timezone.localdate(now) - timedelta(days=row["day"])
     day -= timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
-    begin = datetime.combine(day, time.fromisoformat(row["at"]), timezone.get_default_timezone())
-    return min(begin, now - timedelta(minutes=30))
+    at = datetime.combine(day, time.fromisoformat(row["at"]), timezone.get_default_timezone())
+    return min(at, now - timedelta(minutes=30))
 
 
 def _at_work(moment: datetime) -> datetime:
