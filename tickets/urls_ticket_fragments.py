@@ -29,6 +29,7 @@ urlpatterns = [
         name="ticket_template_text",
     ),
     path(f"{_ARTICLE}/recipients", composer.recipients, name="ticket_recipients"),
+    path(f"{_ARTICLE}/forward", composer.forward, name="ticket_forward"),
     path(f"{_ARTICLE}/quote", composer.quote, name="ticket_quote"),
     path(f"{_ARTICLE}/delivery", composer.delivery, name="ticket_delivery"),
     path(f"{_ARTICLE}/undo", composer.undo, name="ticket_undo_fragment"),

@@ -5,11 +5,12 @@ import "./menu.js";
 import "./dialog.js";
 import "./toast.js";
 import "./theme.js";
+// Before the warning of forms.js: what is kept is not lost.
+import "./drafts.js";
 import "./forms.js";
 import "./list.js";
 import "./suggest.js";
 import "./composer.js";
-import "./drafts.js";
 import "./keys.js";
 import "./palette.js";
 import "./live.js";

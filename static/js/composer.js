@@ -59,7 +59,17 @@ document.addEventListener("change", (event) => {
   if (!next) return;
   if (event.target === next) next.dataset.chosen = "";
   else if (event.target.name === "kind" && !("chosen" in next.dataset)) {
-    next.value = event.target.value === "note" ? "" : next.dataset.opening;
+    const keeps = ["note", "forward"].includes(event.target.value);
+    next.value = keeps ? "" : next.dataset.opening;
+  }
+});
+
+// A forward that a person turns to is one of the entry that a reply would answer.
+document.addEventListener("change", (event) => {
+  const composer = composerOf(event.target);
+  if (!event.isTrusted || event.target.name !== "kind" || event.target.value !== "forward") return;
+  if (!composer.querySelector("[name=forwarded]").value) {
+    composer.querySelector("[data-forward-last]")?.click();
   }
 });
 

@@ -9,6 +9,7 @@ const SENT_WHEN_LEAVING = 15_000;
 
 let waiting = null;
 let underWay = null;
+let isLeaving = false;
 
 const composerNow = () => document.querySelector("[data-draft]");
 
@@ -46,6 +47,7 @@ async function keep({ leaving = false } = {}) {
   underWay?.abort();
   const mine = new AbortController();
   underWay = mine;
+  isLeaving = leaving;
   const asked = fetch(composer.dataset.draft, {
     method: "POST",
     body: data,
@@ -102,9 +104,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 const leave = () => {
-  if (waiting !== null) keep({ leaving: true });
+  if (waiting !== null || (underWay && !isLeaving)) keep({ leaving: true });
 };
-window.addEventListener("beforeunload", leave, { capture: true });
+window.addEventListener("beforeunload", leave);
 window.addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) leave();

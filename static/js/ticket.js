@@ -37,12 +37,23 @@ document.addEventListener("htmx:load", (event) => {
   else if (event.target !== document.body) watchAll(event.target);
 });
 
-/** `[data-insert]` fetches a text and puts it into the composer, where the cursor is. */
-async function insert(address) {
+/**
+ * `[data-insert]` fetches a text and puts it into the composer, where the cursor is;
+ * `[data-insert-last]` puts it behind everything else.
+ */
+async function insert(address, last) {
   const area = document.querySelector("[data-composer] textarea");
   const answer = await fetch(address, { headers: { Accept: "text/plain" } });
   if (!area || !answer.ok) return;
   const text = await answer.text();
+  if (last) {
+    const place = area.value.trimEnd().length;
+    area.setRangeText(`\n\n${text}`, place, area.value.length, "start");
+    area.setSelectionRange(place, place);
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus({ preventScroll: true });
+    return;
+  }
   const before = area.value.slice(0, area.selectionStart);
   const gap = before && !before.endsWith("\n") ? "\n\n" : "";
   area.setRangeText(`${gap}${text}`, area.selectionStart, area.selectionEnd, "end");
@@ -55,7 +66,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-insert]");
   if (!link || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  insert(link.dataset.insert);
+  insert(link.dataset.insert, "insertLast" in link.dataset);
 });
 
 /** `[data-countdown]`: how many seconds are left until a mail goes out. */

@@ -110,6 +110,7 @@ POST  /api/tickets/<int:pk>/draft/discard   login   403     404      ok     ok  
 GET   /api/tickets/<int:pk>/templates       login   403     404      ok     ok      ok
 GET   /api/tickets/<int:pk>/templates/<int:template_id>           login 403 404 ok  ok  ok
 GET   /api/tickets/<int:pk>/articles/<int:article_id>/recipients  login 403 404 403 ok  ok
+GET   /api/tickets/<int:pk>/articles/<int:article_id>/forward     login 403 404 403 ok  ok
 GET   /api/tickets/<int:pk>/articles/<int:article_id>/quote       login 403 404 ok  ok  ok
 GET   /api/tickets/<int:pk>/articles/<int:article_id>/text        login 403 404 ok  ok  ok
 GET   /api/tickets/<int:pk>/articles/<int:article_id>/body        login 403 404 ok  ok  ok

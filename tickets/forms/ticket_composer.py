@@ -1,4 +1,4 @@
-"""The composer's form: reply, note and phone call in one."""
+"""The composer's form: reply, forward, note and phone call in one."""
 
 from typing import Any
 
@@ -6,11 +6,25 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
+from gotrs.common.api.inputs import read_integer
+from gotrs.common.errors import DomainError
+from tickets.access import readable_articles
 from tickets.forms.ticket_base import FilesField, MomentField, TicketForm
 from tickets.forms.ticket_choices import catalog
-from tickets.models import State, StateType
+from tickets.models import Attachment, State, StateType
 
-REPLY, NOTE, PHONE = "reply", "note", "phone"
+REPLY, FORWARD, NOTE, PHONE = "reply", "forward", "note", "phone"
+# Kinds that go out by mail.
+MAILS = (REPLY, FORWARD)
+_BIGGEST_ID = 2**63 - 1
+
+
+class CarriedField(forms.MultipleChoiceField):
+    """Files of a forwarded entry; who sends looks for them among those that there are."""
+
+    def valid_value(self, value: str) -> bool:
+        """Any text."""
+        return True
 
 
 class ComposerForm(TicketForm):
@@ -20,10 +34,24 @@ class ComposerForm(TicketForm):
     # Whether it shows what was kept of an earlier visit.
     has_draft = False
 
-    kind = forms.ChoiceField(choices=[(REPLY, _("Reply")), (NOTE, _("Note")), (PHONE, _("Phone"))])
+    kind = forms.ChoiceField(
+        choices=[
+            (REPLY, _("Reply")),
+            (FORWARD, _("Forward")),
+            (NOTE, _("Note")),
+            (PHONE, _("Phone")),
+        ]
+    )
     article = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     to = forms.CharField(label=_("To"), required=False, max_length=10_000)
     cc = forms.CharField(label=_("Cc"), required=False, max_length=10_000)
+    # A forward has recipients of its own, so that it never goes to whom a reply would go.
+    forwarded = forms.IntegerField(
+        required=False, min_value=1, max_value=_BIGGEST_ID, widget=forms.HiddenInput
+    )
+    forward_to = forms.CharField(label=_("To"), required=False, max_length=10_000)
+    forward_cc = forms.CharField(label=_("Cc"), required=False, max_length=10_000)
+    carry = CarriedField(required=False)
     body = forms.CharField(
         label=_("Text"),
         strip=False,
@@ -66,7 +94,30 @@ class ComposerForm(TicketForm):
     def chosen_kind(self) -> str:
         """What is written; a note where nothing sensible was chosen, for notes reach nobody."""
         kind = str(self["kind"].value() or "")
-        return kind if kind in {REPLY, NOTE, PHONE} else NOTE
+        return kind if kind in {REPLY, FORWARD, NOTE, PHONE} else NOTE
+
+    @property
+    def answered(self) -> int | None:
+        """The entry that a reply answers."""
+        return self._entry_of("article")
+
+    def _entry_of(self, name: str) -> int | None:
+        number = read_integer(str(self[name].value() or ""))
+        return number if number is not None and 0 < number <= _BIGGEST_ID else None
+
+    @property
+    def carried(self) -> list[tuple[Attachment, bool]]:
+        """The files of the forwarded entry, and whether they go along. One query if there is one.
+
+        Dangerous ones are left out: what nobody may upload is not sent to others either.
+        """
+        number = self._entry_of("forwarded")
+        if number is None:
+            return []
+        chosen = set(self["carry"].value() or ()) if self.is_bound else None
+        entry = readable_articles(self.actor, self.ticket).filter(pk=number)
+        files = Attachment.objects.filter(article__in=entry, inline=False, dangerous=False)
+        return [(file, chosen is None or str(file.pk) in chosen) for file in files]
 
     @property
     def problems(self) -> list[str]:
@@ -74,9 +125,17 @@ class ComposerForm(TicketForm):
         return [
             str(said)
             for name, errors in self.errors.items()
-            if name not in {"to", "cc", NON_FIELD_ERRORS}
+            if name not in {"to", "cc", "forward_to", "forward_cc", NON_FIELD_ERRORS}
             for said in errors
         ]
+
+    def take(self, error: DomainError) -> None:
+        """Show a refusal at its field; recipients are those of what is written."""
+        field = getattr(error, "field", None)
+        if self["kind"].value() == FORWARD and field in {"to", "cc"}:
+            self.add_error(f"forward_{field}", error.message)
+        else:
+            super().take(error)
 
     def clean_body(self) -> str:
         """The text without blank ends. Blank is refused."""

@@ -91,7 +91,7 @@ def write_article(change: Change, draft: ArticleDraft, *, first: bool = False) -
     plan = plan_outgoing(ticket, actor, draft, sender, first=first)
     article = _build(ticket, actor, plan.draft if plan else draft, sender)
     if plan:
-        frame(article, ticket, actor)
+        frame(article, ticket, actor, greets=draft.history != HistoryType.FORWARD)
     article.save(force_insert=True)
     attach(article, draft)
     _count(change, article)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gotrs.common.errors import Invalid
 from gotrs.common.text import storable
 from tickets import files
-from tickets.models import Article, Attachment
+from tickets.models import Article, Attachment, HistoryType
 from tickets.operations.drafts import ArticleDraft, NewFile
 
 
@@ -24,11 +24,16 @@ def attach(article: Article, draft: ArticleDraft) -> None:
     for position, (file, name) in enumerate(zip(draft.files, names, strict=True)):
         if isinstance(file, NewFile):
             rows.append(_new(article, file, name, position))
-        elif draft.copied or file.template_id is not None:
+        elif draft.copied or file.template_id is not None or _goes_along(draft, file):
             rows.append(_copy(article, file, name, position))
         else:
             _take_upload(article, file, name, position)
     Attachment.objects.bulk_create(rows)
+
+
+def _goes_along(draft: ArticleDraft, file: Attachment) -> bool:
+    """A forward takes files of what it forwards along; they stay there too."""
+    return draft.history == HistoryType.FORWARD and file.article_id is not None
 
 
 def _check(given: Sequence[NewFile | Attachment]) -> None:

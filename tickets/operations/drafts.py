@@ -49,7 +49,7 @@ class ArticleDraft:
     Header fields are mail header text (``"Mia" <mia@example.com>, …``). ``message_id``,
     ``in_reply_to_header``, ``references`` and ``mail_facts`` are those of a received mail.
     ``hold_seconds`` is the time in which an outgoing mail can be undone. ``files`` are new ones,
-    uploads that no article has, or, of a ``copied`` article, those of its original.
+    uploads that no article has, or, of a ``copied`` or forwarded article, those of its original.
     """
 
     body: str = ""

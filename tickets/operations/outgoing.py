@@ -142,14 +142,17 @@ def references_of(answered: Article | None) -> str:
     return " ".join(ids)
 
 
-def frame(article: Article, ticket: Ticket, actor: Actor) -> None:
+def frame(article: Article, ticket: Ticket, actor: Actor, *, greets: bool = True) -> None:
     """Put the queue's salutation before and its signature after the text (rule 8.6).
 
-    The article then holds what the customer gets.
+    The article then holds what the recipient gets. A forward greets nobody: the salutation names
+    the customer, and the mail goes to somebody else.
     """
     if actor.agent is None or actor.is_system:
         return
     around = texts.answer_frame(ticket, actor.agent)
+    if not greets:
+        around = replace(around, salutation="", salutation_html="")
     parts = [around.salutation, article.body_text.strip(), around.signature]
     article.body_text = "\n\n".join(part for part in parts if part)
     if article.body_html:

@@ -1,4 +1,4 @@
-"""Writing into the conversation: reply, note, phone call; templates, quotes, and undo."""
+"""Writing into the conversation: reply, forward, note, phone call; quotes, and undo."""
 
 from typing import Any
 
@@ -19,12 +19,13 @@ from accounts.models import Permission
 from gotrs.common.errors import DomainError, Forbidden, Invalid, NotFound
 from tickets import files, saved_drafts
 from tickets.access import access_article, access_ticket, may, require, require_reply
-from tickets.forms.ticket_composer import NOTE, PHONE, REPLY, ComposerForm
+from tickets.forms.ticket_composer import FORWARD, MAILS, NOTE, PHONE, REPLY, ComposerForm
 from tickets.mail.outbound import control, texts
 from tickets.models import (
     Article,
     ArticleType,
     DeliveryState,
+    HistoryType,
     MailChannel,
     OutgoingMail,
     SenderType,
@@ -73,7 +74,7 @@ def compose(request: SignedInRequest, pk: int) -> HttpResponse:
 def _require(actor: Actor, ticket: Ticket, form: ComposerForm) -> None:
     """Each thing that the form does needs its permission (rule 6.5). Raises Forbidden."""
     kind, state = form.cleaned_data["kind"], form.cleaned_data["state"]
-    outbound = kind == REPLY or (kind == PHONE and form.cleaned_data["caller"] == "agent")
+    outbound = kind in MAILS or (kind == PHONE and form.cleaned_data["caller"] == "agent")
     if outbound:
         require_reply(actor, ticket)
     else:
@@ -124,6 +125,8 @@ def _draft(actor: Actor, ticket: Ticket, data: dict[str, Any]) -> ArticleDraft:
             sender_type=SenderType.CUSTOMER if by_customer else SenderType.AGENT,
             **shared,
         )
+    if data["kind"] == FORWARD:
+        return _forward(actor, ticket, data, shared)
     answered = access_article(actor, ticket, data["article"]) if data["article"] else None
     if not data["to"].strip() and not data["cc"].strip():
         raise Invalid(_("A mail needs a recipient."), "to")
@@ -135,6 +138,28 @@ def _draft(actor: Actor, ticket: Ticket, data: dict[str, Any]) -> ArticleDraft:
         in_reply_to=answered,
         hold_seconds=int(site.get("undo_seconds")),
         **shared,
+    )
+
+
+def _forward(
+    actor: Actor, ticket: Ticket, data: dict[str, Any], shared: dict[str, Any]
+) -> ArticleDraft:
+    """A mail to somebody else about the ticket, which its customer does not see (part 4)."""
+    entry = access_article(actor, ticket, data["forwarded"]) if data["forwarded"] else None
+    if not data["forward_to"].strip() and not data["forward_cc"].strip():
+        raise Invalid(_("A mail needs a recipient."), "to")
+    there = entry.attachments.filter(inline=False, dangerous=False) if entry else ()
+    chosen = [file for file in there if str(file.pk) in data["carry"]]
+    if len(chosen) < len(set(data["carry"])):
+        raise Invalid(_("A file is not there any more."), "files")
+    return ArticleDraft(
+        article_type=ArticleType.EMAIL_INTERNAL,
+        history=HistoryType.FORWARD,
+        to=data["forward_to"],
+        cc=data["forward_cc"],
+        subject=entry.subject if entry else ticket.title,
+        hold_seconds=int(site.get("undo_seconds")),
+        **shared | {"files": (*chosen, *shared["files"])},
     )
 
 
@@ -188,6 +213,8 @@ def _written(request: SignedInRequest, ticket: Ticket, article: Article) -> Http
 def _result_text(article: Article) -> str:
     if article.channel == MailChannel.EMAIL:
         seconds = int(site.get("undo_seconds"))
+        if not article.is_visible_for_customer:
+            return _("The mail is on its way; the customer does not see it.")
         if not seconds:
             return _("Your reply is on its way.")
         return ngettext(
@@ -218,11 +245,25 @@ def recipients(request: SignedInRequest, pk: int, article_id: int) -> HttpRespon
 
 @require_safe
 @agents_only
+def forward(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
+    """Recipients and files of a forward of one article, for the composer's head."""
+    ticket = access_ticket(request.actor, pk)
+    require_reply(request.actor, ticket)
+    article = access_article(request.actor, ticket, article_id)
+    if not request.htmx:
+        return redirect(f"{reverse('ticket', args=[pk])}?forward={article_id}#compose")
+    form = new_composer(request.actor, ticket, Seen.now_of(ticket), forwarded=article)
+    context = composer_context(request.actor, ticket, form)
+    return render(request, "tickets/_ticket_forward.html", context)
+
+
+@require_safe
+@agents_only
 def quote(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
-    """An article as quoted text, for putting into the composer."""
+    """An article as quoted text, for putting into the composer (``?forward=1``: with its head)."""
     ticket = access_ticket(request.actor, pk)
     article = access_article(request.actor, ticket, article_id)
-    return _plain(texts.quote(article))
+    return _plain(texts.forwarded(article) if "forward" in request.GET else texts.quote(article))
 
 
 @require_safe
@@ -291,6 +332,9 @@ def _stopped(actor: Actor, ticket: Ticket, article: Article) -> dict[str, str]:
     """A mail that was stopped as the composer's fields, so that it can be corrected (rule 8.2)."""
     frame = texts.answer_frame(ticket, actor.agent)
     body = article.body_text.removeprefix(frame.salutation).removesuffix(frame.signature).strip()
+    if ticket.history.filter(article=article, type=HistoryType.FORWARD).exists():
+        to, cc = article.to_header, article.cc_header
+        return {"kind": FORWARD, "forward_to": to, "forward_cc": cc, "body": body}
     return {"kind": REPLY, "to": article.to_header, "cc": article.cc_header, "body": body}
 
 

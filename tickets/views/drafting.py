@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from gotrs.common.clock import now
 from gotrs.common.errors import NotFound
 from queues.models import Template
-from tickets.forms.ticket_composer import NOTE, REPLY, ComposerForm
+from tickets.forms.ticket_composer import FORWARD, MAILS, NOTE, REPLY, ComposerForm
 from tickets.mail.outbound import addressing, placeholders
 from tickets.models import Article, SenderType, Ticket
 from tickets.views.freshness import Seen
@@ -71,12 +71,15 @@ def new_composer(
     *,
     answer: Answer | None = None,
     body: str = "",
+    forwarded: Article | None = None,
     draft: Mapping[str, str] | None = None,
 ) -> ComposerForm:
     """An empty composer, or one with a draft. Who may not reply begins with a note."""
     answer = answer or answer_to(ticket, None)
     can = permissions_of(actor, ticket)
     kind = REPLY if can["reply"] and (answer.to or not can["note"]) else NOTE
+    if forwarded is not None:
+        kind = FORWARD
     composer = ComposerForm(
         actor=actor,
         ticket=ticket,
@@ -85,6 +88,7 @@ def new_composer(
             "article": answer.article.pk if answer.article else None,
             "to": answer.to,
             "cc": answer.cc,
+            "forwarded": forwarded.pk if forwarded else None,
             "body": body,
             "pending_until": proposed_pending_time(),
             "caller": "customer",
@@ -103,7 +107,7 @@ def _restore(composer: ComposerForm, draft: Mapping[str, str], can: Mapping[str,
     composer.has_draft = True
     composer.initial |= draft
     kind = composer.chosen_kind
-    if not can["reply" if kind == REPLY else "note"]:
+    if not can["reply" if kind in MAILS else "note"]:
         composer.initial["kind"] = REPLY if can["reply"] else NOTE
 
 

@@ -35,8 +35,8 @@ from tickets.views.timeline import Timeline, read_timeline
 def ticket(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page. Opening it marks the ticket as read.
 
-    ``?reply=<article>``, ``&all=1``, ``&quote=1`` and ``?template=<id>`` preset the composer, for
-    browsers without JavaScript.
+    ``?reply=<article>``, ``&all=1``, ``&quote=1``, ``?forward=<article>`` and ``?template=<id>``
+    preset the composer, for browsers without JavaScript.
     """
     found = access_ticket(request.actor, pk)
     return ticket_page(request, found)
@@ -79,9 +79,12 @@ def _preset_composer(
 ) -> ComposerForm:
     actor, asked = request.actor, request.GET
     answer, body = answer_within(ticket, timeline.articles), ""
-    if draft.get("article") not in {str(article.pk) for article in timeline.articles}:
-        # What it answered is gone.
-        draft.pop("article", None)
+    known = {str(article.pk) for article in timeline.articles}
+    forwarded = None
+    for name in ("article", "forwarded"):
+        if draft.get(name) not in known:
+            # What it answered is gone.
+            draft.pop(name, None)
     if (replied := read_integer(asked.get("reply"))) is not None:
         require_reply(actor, ticket)
         article = access_article(actor, ticket, replied)
@@ -89,11 +92,19 @@ def _preset_composer(
         body = f"\n\n{texts.quote(article)}" if "quote" in asked else ""
         for name in ("kind", "article", "to", "cc"):
             draft.pop(name, None)
+    if (passed_on := read_integer(asked.get("forward"))) is not None:
+        require_reply(actor, ticket)
+        forwarded = access_article(actor, ticket, passed_on)
+        body = f"\n\n{texts.forwarded(forwarded)}"
+        for name in ("kind", "forwarded"):
+            draft.pop(name, None)
     if (chosen := read_integer(asked.get("template"))) is not None:
         body = render_template_text(actor, ticket, chosen) + body
     if body and "body" in draft:
         draft["body"] += f"\n\n{body}"
-    return new_composer(actor, ticket, seen, answer=answer, body=body, draft=draft)
+    return new_composer(
+        actor, ticket, seen, answer=answer, body=body, forwarded=forwarded, draft=draft
+    )
 
 
 def head_context(actor: Actor, ticket: Ticket, seen: Seen) -> dict[str, Any]:

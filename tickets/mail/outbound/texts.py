@@ -40,6 +40,23 @@ def quote(article: Article) -> str:
     return "\n".join([_attribution(article), *lines])
 
 
+def forwarded(article: Article) -> str:
+    """The article as it is passed on to others: its head and its text, quoted."""
+    # The recipient reads it: the language of the agent must not show.
+    with translation.override(settings.LANGUAGE_CODE):
+        head = [
+            (_("From"), article.from_header),
+            (_("Date"), facts.show_time(article.created_at)),
+            (_("Subject"), article.subject),
+            (_("To"), article.to_header),
+            (_("Cc"), article.cc_header),
+        ]
+        opening = _("Forwarded message:")
+    lines = [f"{name}: {' '.join(value.split())}" for name, value in head if value]
+    lines += ["", *article.body_text.strip().splitlines()]
+    return "\n".join([opening, *(f"> {line}".rstrip() for line in lines)])
+
+
 def quote_html(article: Article) -> str:
     """The article as a quote block of HTML, under a line naming sender and time."""
     body = clean_html(article.body_html) if article.body_html else text_to_html(article.body_text)
