@@ -4,10 +4,12 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import Preferences
 from accounts.models.customers import CustomerUser
 from tests.clients import ApiClient
+from tickets.mail.outbound import texts
 
 
 def speaks(person, language):
@@ -122,3 +124,10 @@ def test_states_priorities_and_types_are_named_in_the_readers_language(
 def test_the_language_of_one_reader_does_not_stay_for_the_next(anna, browser_of):
     assert 'lang="ar"' in html_of(browser_of(speaks(anna, "ar")).get("/"))
     assert 'lang="en"' in html_of(Client().get("/login"))
+
+
+def test_what_a_customer_gets_does_not_follow_the_agents_language(anna, make_ticket, support):
+    ticket = make_ticket(support, body="Smoke")
+    with translation.override("de"):
+        quoted = texts.quote(ticket.articles.get())
+    assert " wrote on " in quoted
