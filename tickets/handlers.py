@@ -7,6 +7,7 @@ from tickets.events import (
     TicketResponsibleChanged,
     subscribe,
 )
+from tickets.mentions import mentioned_in
 from tickets.models import MailChannel, SenderType
 
 
@@ -30,8 +31,14 @@ def _tell_responsible(event: TicketResponsibleChanged) -> None:
 
 
 def _tell_of_article(event: ArticleAdded) -> None:
-    """A customer's message, and notes of colleagues; what a new ticket begins with is neither."""
+    """A customer's message, and notes of colleagues; what a new ticket begins with is neither.
+
+    Who is named in a note is told that, instead of the note.
+    """
     ticket, article = event.ticket, event.article
+    mentioned = notifications.tell(
+        ticket, notifications.MENTION, actor=event.actor, agent_ids=mentioned_in(article)
+    )
     if ticket.version == 1:
         return
     if article.sender_type == SenderType.CUSTOMER:
@@ -46,4 +53,5 @@ def _tell_of_article(event: ArticleAdded) -> None:
         actor=event.actor,
         agent_ids=[ticket.owner_id, ticket.responsible_id],
         watchers=True,
+        besides=mentioned,
     )

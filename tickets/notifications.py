@@ -61,6 +61,11 @@ NOTE = Message(
     gettext_lazy("New note in ticket {tn}"),
     gettext_lazy("{who} added a note to the ticket “{title}”."),
 )
+MENTION = Message(
+    "mention",
+    gettext_lazy("You are mentioned in ticket {tn}"),
+    gettext_lazy("{who} mentions you in a note to the ticket “{title}”."),
+)
 REMINDER = Message(
     "reminder",
     gettext_lazy("Reminder of ticket {tn}"),
@@ -75,24 +80,26 @@ def tell(
     actor: Actor,
     agent_ids: Collection[int | None],
     watchers: bool = False,
-) -> int:
-    """Tell these agents, with ``watchers`` also those who follow the ticket; returns how many.
+    besides: Collection[int] = (),
+) -> list[int]:
+    """Tell these agents, with ``watchers`` also those who follow the ticket; returns whom.
 
-    Each once. Left out are who did it, the system, invalid accounts, agents who can't read the
-    ticket (rule 9.3), and who switched this kind off. At most two queries, none if nobody is named.
+    Each once. Left out are who did it, ``besides``, the system, invalid accounts, agents who can't
+    read the ticket (rule 9.3), and who switched this kind off. At most two queries, none if nobody
+    is named.
     """
     named = {pk for pk in agent_ids if pk is not None} - {actor.agent_id, SYSTEM_AGENT_ID}
     if not named and not watchers:
-        return 0
+        return []
     people = [
         agent
         for agent in _readers(ticket, named, watchers=watchers)
-        if agent.pk != actor.agent_id and _wants(agent, message.kind)
+        if agent.pk != actor.agent_id and agent.pk not in besides and _wants(agent, message.kind)
     ]
     if people:
         Notification.objects.bulk_create(_row(ticket, message, actor, agent) for agent in people)
         signals.tell(agents=[agent.pk for agent in people])
-    return len(people)
+    return [agent.pk for agent in people]
 
 
 def _wants(agent: Agent, kind: str) -> bool:

@@ -122,12 +122,13 @@ def _remind_of(pk: int) -> int:
     ticket = _due_reminders().select_related("queue").filter(pk=pk).first()
     if ticket is None:
         return 0
-    return notifications.tell(
+    told = notifications.tell(
         ticket,
         notifications.REMINDER,
         actor=Actor.system(Channel.AUTOMATION),
         agent_ids=[ticket.owner_id, ticket.responsible_id],
     )
+    return len(told)
 
 
 def clean(stop: Stop) -> Mapping[str, int]:
