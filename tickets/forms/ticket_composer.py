@@ -49,8 +49,8 @@ class ComposerForm(TicketForm):
     forwarded = forms.IntegerField(
         required=False, min_value=1, max_value=_BIGGEST_ID, widget=forms.HiddenInput
     )
-    forward_to = forms.CharField(label=_("To"), required=False, max_length=10_000)
-    forward_cc = forms.CharField(label=_("Cc"), required=False, max_length=10_000)
+    forward_to = forms.CharField(label=_("Send to"), required=False, max_length=10_000)
+    forward_cc = forms.CharField(label=_("Copy to"), required=False, max_length=10_000)
     carry = CarriedField(required=False)
     body = forms.CharField(
         label=_("Text"),
