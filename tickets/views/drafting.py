@@ -105,7 +105,7 @@ def new_composer(
 def _restore(composer: ComposerForm, draft: Mapping[str, str], can: Mapping[str, bool]) -> None:
     """What was typed earlier, as far as the agent may still do it."""
     composer.has_draft = True
-    composer.initial |= draft
+    composer.initial.update(draft)
     kind = composer.chosen_kind
     if not can["reply" if kind in MAILS else "note"]:
         composer.initial["kind"] = REPLY if can["reply"] else NOTE
