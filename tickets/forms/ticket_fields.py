@@ -61,7 +61,8 @@ def _as_said(value: Any) -> Any:
 
 
 def _control(field: DynamicField) -> forms.Field:
-    kind, common = FieldType(field.field_type), {"label": field.label, "required": False}
+    kind = FieldType(field.field_type)
+    common: Any = {"label": field.label, "required": False}
     values = field.config.get("possible_values") or {}
     if kind == FieldType.DROPDOWN:
         return forms.ChoiceField(choices=[("", "–"), *values.items()], **common)

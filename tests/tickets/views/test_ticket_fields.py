@@ -32,7 +32,7 @@ SAID = {
     "field_bought": "2026-02-03",
     "field_broke": "2026-02-03T10:15",
 }
-HELD = {
+HELD: dict[str, field_values.Value | None] = {
     "room": "1.31",
     "story": "It fell.\nTwice.",
     "floor": 3,
