@@ -1,7 +1,7 @@
 """Drafts as a person meets them, in Chromium: typed, left, found again."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import Agent
 from tests.browser.test_ticket_page import open_as
@@ -38,7 +38,12 @@ def test_leaving_at_once_loses_nothing_and_asks_nothing(
     desk: Page, live_app: App, ticket: Ticket
 ) -> None:
     asked: list[str] = []
-    desk.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    desk.on("dialog", answer)
     with desk.expect_request("**/draft"):
         desk.locator("#compose-body").press_sequentially("Just a word")
         desk.goto(f"{live_app.url}/tickets")

@@ -177,6 +177,7 @@ def test_counters_whose_time_is_over_go():
 def test_one_round_of_cleaning_says_what_it_did(db):
     assert set(housekeeping.clean(go_on)) == {
         "drafts",
+        "presence",
         "uploads",
         "sessions",
         "counters",
