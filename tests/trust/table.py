@@ -187,6 +187,8 @@ GET   customer   login  403  404       403   ok    ok
 POST  customer   login  403  404       403   302   302
 GET   tags       login  403  404       403   ok    ok
 POST  tags       login  403  404       403   302   302
+GET   fields     login  403  404       403   ok    ok
+POST  fields     login  403  404       403   302   302
 GET   time       login  403  404       403   ok    ok
 POST  time       login  403  404       403   422   422
 GET   watch      login  403  404       ok    ok    ok
