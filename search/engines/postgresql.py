@@ -8,7 +8,8 @@ planner may walk a million tickets for a word that one of them has.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -177,7 +178,7 @@ def _rank(asked: str, ids: Sequence[int], weights: list[float]) -> list[tuple[in
 
 def _estimate(asked: str) -> tuple[int, int]:
     """How many tickets match, as the planner believes, and how many there are."""
-    with connection.cursor() as cursor:
+    with _planned_for_its_words() as cursor:
         cursor.execute(
             "EXPLAIN (FORMAT JSON) SELECT FROM search_searchdocument WHERE words @@ %s::tsquery",
             [asked],
@@ -204,8 +205,22 @@ def _read_size() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _rows(sql: str, params: list[Any]) -> list[Any]:
+@contextmanager
+def _planned_for_its_words() -> Iterator[Any]:
+    """A cursor whose statements are never prepared: what is right for one word is ruinous for
+    another, and a plan that is kept knows neither (docs/decisions/0013).
+    """
     with connection.cursor() as cursor:
+        server = connection.connection
+        threshold, server.prepare_threshold = server.prepare_threshold, None
+        try:
+            yield cursor
+        finally:
+            server.prepare_threshold = threshold
+
+
+def _rows(sql: str, params: list[Any]) -> list[Any]:
+    with _planned_for_its_words() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
 
