@@ -7,6 +7,7 @@ GOTRS_TRUSTED_PROXIES. docs/deployment.md explains them.
 import atexit
 import gc
 import os
+import resource
 import shutil
 import signal
 import tempfile
@@ -78,7 +79,12 @@ class logger_class(Logger):
 
 
 def post_worker_init(worker):
-    """Garbage is looked for seldom; from SIGTERM on, /readyz sends load balancers elsewhere."""
+    """Garbage is looked for seldom, many pages may be open, and from SIGTERM on /readyz sends load
+    balancers elsewhere.
+    """
+    # Each open page holds two descriptors (tickets.live); most systems begin with 1,024.
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65_536), hard))
     # A page makes many short-lived objects and few cycles; what was imported stays for good.
     gc.collect()
     gc.freeze()
