@@ -294,7 +294,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 LANGUAGE_CODE = "en"
 # Each is named in itself, so that people find theirs. A language is offered here once at least 95 %
-# of its texts are translated (`manage.py languages` counts; tests/common/test_catalogs.py holds it).
+# of its texts are translated (`manage.py languages`; tests/common/test_catalogs.py holds it).
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 # Not complete yet: here it proves that right-to-left works.
 if DEMO or DEBUG or TESTING:
