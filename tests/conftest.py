@@ -1,6 +1,7 @@
 """What every test may ask for: the database's rules, the real servers, a browser."""
 
 import os
+import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -152,9 +153,30 @@ def _live_app(make_app: Callable[..., App]) -> Iterator[App]:
 
 
 @pytest.fixture
-def live_app(transactional_db: None, _live_app: App) -> App:
+def live_app(transactional_db: None, _live_app: App) -> Iterator[App]:
     """GOTRS under gunicorn on the test database, without rate limits."""
-    return _live_app
+    yield _live_app
+    _wait_until_at_rest()
+
+
+def _wait_until_at_rest() -> None:
+    """What pages that were just closed set off is over, before the tables are emptied.
+
+    PostgreSQL would find a deadlock between the two.
+    """
+    if connection.vendor != "postgresql":
+        return
+    busy = (
+        "SELECT EXISTS (SELECT FROM tickets_ticketpresence) OR EXISTS (SELECT FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle')"
+    )
+    until = time.monotonic() + 1
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(busy)
+            if cursor.fetchone() == (False,):
+                break
+            time.sleep(0.02)
 
 
 # --- Browser ----------------------------------------------------------------------------------
