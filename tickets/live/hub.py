@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 # Seconds between two rounds at least; figures of queues are summed less often.
 _ROUND = 0.25
 _COUNTS = 1.0
-# Seconds after which sessions and permissions are read anew, some readers at a time.
+# Seconds after which sessions and permissions are read anew.
 _RENEW = 15
 # Pages of one session beyond this number: the oldest is let go.
 _PAGES = 12
@@ -97,7 +97,7 @@ class _Service:
         self._hub = hub
         self._readers: dict[Reader, Stream] = {}
         self._changes = Changes()
-        self._selector: selectors.BaseSelector = selectors.DefaultSelector()
+        self._selector: selectors.BaseSelector  # that of the present serve()
         self._totals: Mapping[int, tally.QueueCounts] = {}
         self._totals_are_old = True
         self._next_round = self._next_counts = self._next_beat = self._next_renewal = 0.0
@@ -176,7 +176,8 @@ class _Service:
                 self._changes.people.add(reader.ticket_id)
             self._make_room(reader.session.pk)
         if self._to_greet:
-            self._sum(now=True)
+            if self._totals_are_old:
+                self._tell_counts()
             people = presence.present_at(self._watched())
             for reader in list(self._to_greet):
                 self._to_greet.discard(reader)
@@ -224,10 +225,7 @@ class _Service:
             self._next_round = clock() + _ROUND
             self._tell_of(changes)
         if self._totals_are_old and clock() >= self._next_counts:
-            self._sum()
-            for reader in list(self._readers):
-                with self._letting_go(reader):
-                    reader.hear_of_counts(self._totals)
+            self._tell_counts()
 
     def _tell_of(self, changes: Changes) -> None:
         queues = dict(
@@ -248,11 +246,14 @@ class _Service:
                 if reader.agent_id in changes.agents:
                     reader.say("notices", {})
 
-    def _sum(self, *, now: bool = False) -> None:
-        if self._totals_are_old and (now or clock() >= self._next_counts):
-            self._totals = tally.counts(Actor.system())
-            self._totals_are_old = False
-            self._next_counts = clock() + _COUNTS
+    def _tell_counts(self) -> None:
+        """Sum the figures, and tell all but those whose greeting has them anyway."""
+        self._totals = tally.counts(Actor.system())
+        self._totals_are_old = False
+        self._next_counts = clock() + _COUNTS
+        for reader in [reader for reader in self._readers if reader not in self._to_greet]:
+            with self._letting_go(reader):
+                reader.hear_of_counts(self._totals)
 
     def _keep(self) -> None:
         """Now and then: who is still there, and who still may be."""

@@ -87,6 +87,16 @@ def test_the_figures_of_the_side_bar_follow(listen, anna, colleague, make_ticket
     assert page.next_of("counts")[str(support.pk)] == [0, 0]
 
 
+def test_a_page_that_joins_keeps_no_figures_from_the_others(
+    listen, anna, colleague, make_ticket, support
+):
+    page = listen(anna)
+    page.next_of("hello")
+    make_ticket(support, "One more")
+    assert listen(colleague).next_of("hello")["counts"] == {str(support.pk): [1, 1]}
+    assert page.next_of("counts") == {str(support.pk): [1, 1]}
+
+
 def test_who_may_not_read_the_ticket_hears_nothing_of_it(
     cookie_of, listen, live_app, anna, bert, ticket, make_ticket, board
 ):
