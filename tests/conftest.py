@@ -14,12 +14,15 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playw
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
+from tests.once import runs_on
 from tests.servers import chromium
 from tests.servers.app import App, build_static_files
 from tests.servers.dovecot import Dovecot, Mailbox
 from tests.servers.smtp import SmtpServer
 
 pytest_plugins = ["tests.cast"]
+
+TESTS = Path(__file__).parent
 
 
 # --- Database ---------------------------------------------------------------------------------
@@ -38,10 +41,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out tests of the other database; keep the seeded rows through transactional tests."""
     vendor = os.environ.get("GOTRS_TEST_DB", "sqlite")
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[vendor]
-    foreign = [item for item in items if item.get_closest_marker(other)]
+    foreign = {
+        item
+        for item in items
+        if item.get_closest_marker(other)
+        or not runs_on(vendor, item.path.relative_to(TESTS).as_posix())
+    }
     if foreign:
-        config.hook.pytest_deselected(items=foreign)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        config.hook.pytest_deselected(items=list(foreign))
+        items[:] = [item for item in items if item not in foreign]
     for item in items:
         if _is_transactional(item):
             marker = item.get_closest_marker("django_db")

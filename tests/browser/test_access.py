@@ -47,11 +47,7 @@ AGENTS = (
 CUSTOMERS = ("/portal", "/portal/new", "/portal/tickets/{ticket}", "/account/password")
 LOOKS = [("wide", 1440, False), ("wide and dark", 1440, True), ("phone", 390, False)]
 
-# Markup is the same on both databases.
-pytestmark = [
-    pytest.mark.sqlite,
-    pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: make test brings it"),
-]
+pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: make test brings it")
 Open = Callable[..., Page]
 
 

@@ -10,8 +10,6 @@ from tests.browser.test_list_page import sign_in
 from tests.servers.app import App
 from tickets.models import Ticket
 
-# The same on both databases.
-pytestmark = pytest.mark.postgresql
 MOST = 250_000  # bytes over the wire: page, styles, scripts, font, icons
 PAGES = ("/", "/tickets", "/tickets/{ticket}", "/search?q=printer", "/tickets/new", "/login")
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.servers.app import App
 from tests.servers.demo import demo_app
@@ -18,9 +17,6 @@ DOCS = Path(__file__).resolve().parents[2] / "docs/api"
 DEMO = "http://127.0.0.1:8000"
 # Other pages hold scripts of receivers, which the tests of webhooks run.
 PAGES = sorted(page for page in DOCS.glob("*.md") if f"URL={DEMO}" in page.read_text())
-
-# What runs here does not ask for the suite's database; once is enough.
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="runs with SQLite only")
 
 # A block of commands, and the answer that stands right below it.
 _EXAMPLE = re.compile(r"^```sh\n(.*?)^```\n(?:\n```json\n(.*?)^```$)?", re.DOTALL | re.MULTILINE)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from gotrs.api_docs import description
 from sdk.generate import files
@@ -16,9 +15,6 @@ from tests.servers.app import App
 from tests.servers.demo import demo_app
 
 SDK = Path(__file__).resolve().parents[2] / "sdk"
-
-# What runs here does not ask for the suite's database; once is enough.
-once = pytest.mark.skipif(connection.vendor != "sqlite", reason="runs with the suite on SQLite")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +39,6 @@ def test_generated_files_are_what_the_description_says():
         assert path.read_text() == text, f"{path} is out of date: make sdk"
 
 
-@once
 def test_the_python_client_works_and_is_typed(demo, tmp_path):
     folder = SDK / "python"
     source = {"PYTHONPATH": str(folder / "src"), "MYPYPATH": "src"}
@@ -59,7 +54,6 @@ def test_the_python_client_works_and_is_typed(demo, tmp_path):
     )  # fmt: skip
 
 
-@once
 def test_the_typescript_client_compiles_and_works(demo):
     folder = SDK / "typescript"
     node = shutil.which("node")
