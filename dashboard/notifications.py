@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.auth.doors import SignedInRequest, agents_only
 from dashboard import inbox
 from gotrs.common.errors import DomainError, Invalid
+from tickets import saved_drafts
 from tickets.views.shell import shell
 
 PAGE_SIZE = 50
@@ -42,8 +43,11 @@ def menu(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @agents_only
 def count(request: SignedInRequest) -> HttpResponse:
-    """The figure at the bell. The bell asks for itself, so that no page waits for it."""
-    context = {"unread": inbox.unread_count(request.actor)}
+    """Figures of the bell and of one's drafts. The bell asks for itself, so that no page waits."""
+    context = {
+        "unread": inbox.unread_count(request.actor),
+        "drafts": saved_drafts.of_actor(request.actor).count(),
+    }
     return render(request, "dashboard/_notification_count.html", context)
 
 

@@ -1,14 +1,15 @@
 """Drafts: what an agent types at a ticket is kept until it is sent or thrown away.
 
-They survive a crash and another machine. They are the agent's alone: no list, search or API shows
-them, and they change nothing of the ticket.
+They survive a crash and another machine. They are the agent's alone: nobody else's list, no search
+and no API shows them, and they change nothing of the ticket.
 """
 
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from accounts.actors import Actor
 from gotrs.common.clock import now
 from gotrs.common.text import storable
 from tickets import rules
@@ -55,6 +56,13 @@ def read(ticket: Ticket, agent_id: int | None) -> dict[str, str]:
     """What the agent has typed here; empty if nothing. One query."""
     drafts = TicketDraft.objects.filter(ticket=ticket, agent=agent_id)
     return drafts.values_list("fields", flat=True).first() or {}
+
+
+def of_actor(actor: Actor) -> QuerySet[TicketDraft]:
+    """The agent's own, newest first, with their tickets; without those they can't read any more."""
+    readable = Ticket.objects.visible_to(actor).values("pk")
+    drafts = TicketDraft.objects.filter(agent=actor.agent_id, ticket__in=readable)
+    return drafts.select_related("ticket__queue").order_by("-saved_at", "-id")
 
 
 def of_mark() -> Subquery:

@@ -8,6 +8,7 @@ from tickets.views.list import ticket_list, ticket_rows
 from tickets.views.list_columns import list_columns, list_columns_dialog
 from tickets.views.list_export import list_export
 from tickets.views.list_filter import list_filter, list_filter_dialog
+from tickets.views.my_drafts import discard_my_draft, my_drafts
 from tickets.views.new import suggest_customers, ticket_new
 from tickets.views.saved_views import (
     view_delete,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("tickets/views/<int:view_id>/delete", view_delete, name="ticket_view_delete"),
     path("api/tickets/views/menu", views_menu, name="ticket_view_menu"),
     path("api/tickets/views/new", view_new_dialog, name="ticket_view_new_dialog"),
+    path("tickets/drafts", my_drafts, name="my_drafts"),
+    path("tickets/drafts/<int:pk>/discard", discard_my_draft, name="my_draft_discard"),
     path("tickets/new", ticket_new, name="ticket_new"),
     path("api/customers/suggest", suggest_customers, name="suggest_customers"),
 ]

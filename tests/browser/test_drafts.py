@@ -72,3 +72,19 @@ def test_enter_in_a_field_does_not_throw_the_draft_away(desk: Page, ticket: Tick
     expect(desk.get_by_text("Draft saved")).to_be_visible()
     desk.get_by_label("To", exact=True).press("Enter")
     expect(desk.locator(".article--agent")).to_contain_text("Bring a bucket")
+
+
+def test_the_side_bar_leads_to_what_was_begun(desk: Page, live_app: App, ticket: Ticket) -> None:
+    desk.locator("#compose-body").press_sequentially("Bring a bucket")
+    expect(desk.get_by_text("Draft saved")).to_be_visible()
+    desk.goto(f"{live_app.url}/tickets")
+    place = desk.locator(".nav__item", has_text="Drafts")
+    expect(place).to_have_text("Drafts1")
+    place.click()
+    expect(desk.locator(".inbox__row")).to_contain_text("Bring a bucket")
+    desk.locator(".inbox__link").click()
+    expect(desk.locator("#compose-body")).to_have_value("Bring a bucket")
+    desk.go_back()
+    desk.get_by_role("button", name="Discard the draft").click()
+    expect(desk.get_by_role("heading", name="No drafts")).to_be_visible()
+    expect(place).to_have_text("Drafts")

@@ -84,6 +84,8 @@ GET   /api/tickets/views/menu               login   403     ok       ok     ok  
 GET   /api/tickets/views/new                login   403     ok       ok     ok      ok
 GET   /search                               login   403     ok       ok     ok      ok
 GET   /api/search/suggestions               login   ok      ok       ok     ok      ok
+GET   /tickets/drafts                       login   403     ok       ok     ok      ok
+POST  /tickets/drafts/<int:pk>/discard      login   403     404      302    302     302
 GET   /tickets/new                          login   403     ok       ok     ok      ok
 POST  /tickets/new                          login   403     422      422    422     422
 GET   /api/customers/suggest                login   403     ok       ok     ok      ok
