@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from gotrs.common.clock import now
+from gotrs.common.text import grouped
 from tickets.history_text import sentence, who
 from tickets.list_rows import customer_names
 from tickets.models import HistoryType, Ticket, TicketHistory
@@ -81,7 +82,8 @@ def capped_counts(lists: list[QuerySet[Ticket]]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", params)
         found = cursor.fetchone() or ()
-    return [f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else str(count) for count in found]
+    beyond = f"{grouped(COUNT_LIMIT)}+"
+    return [beyond if count > COUNT_LIMIT else grouped(count) for count in found]
 
 
 def start_of_day() -> datetime:

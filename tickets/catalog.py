@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
 
 from gotrs.common.errors import Invalid
 from gotrs.common.kept import Kept
@@ -68,7 +69,9 @@ def default_state(kind: StateType) -> State:
     """The first valid state of a type. Raises Invalid if a site has none."""
     found = State.objects.valid().filter(type_id=kind).order_by("id").first()
     if found is None:
-        raise Invalid(f"There is no valid state of type {kind.label}.", "state_id")
+        raise Invalid(
+            _("There is no valid state of type %(name)s.") % {"name": kind.label}, "state_id"
+        )
     return found
 
 

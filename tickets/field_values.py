@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from gotrs.common import patterns
@@ -133,7 +134,7 @@ def _text(field: DynamicField, raw: Any) -> Value | None:
         raise Invalid("This must be a text.")
     text = storable(raw).strip()
     if len(text) > MAX_TEXT:
-        raise Invalid(f"This may have at most {MAX_TEXT} characters.")
+        raise Invalid(_("This may have at most %(limit)s characters.") % {"limit": MAX_TEXT})
     if field.field_type == FieldType.TEXT and ("\n" in text or "\r" in text):
         raise Invalid("This may not contain line breaks.")
     if not text:
@@ -151,7 +152,7 @@ def _integer(field: DynamicField, raw: Any) -> Value:
     low, high = field.config.get("min"), field.config.get("max")
     low, high = -MAX_ID if low is None else low, MAX_ID if high is None else high
     if not low <= number <= high:
-        raise Invalid(f"This must lie between {low} and {high}.")
+        raise Invalid(_("This must lie between %(low)s and %(high)s.") % {"low": low, "high": high})
     return number
 
 
@@ -166,7 +167,7 @@ def _key(field: DynamicField, raw: Any) -> str:
     known = field.config.get("possible_values") or {}
     key = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
     if not isinstance(key, str) or key not in known:
-        raise Invalid(f"There is no value {str(raw)[:100]}.")
+        raise Invalid(_("There is no value %s.") % str(raw)[:100])
     return key
 
 
@@ -174,7 +175,7 @@ def _keys(field: DynamicField, raw: Any) -> Value:
     if isinstance(raw, str):
         raw = [part.strip() for part in raw.split(",") if part.strip()]
     if not isinstance(raw, list) or len(raw) > MAX_CHOSEN:
-        raise Invalid(f"This must be a list of at most {MAX_CHOSEN} values.")
+        raise Invalid(_("This must be a list of at most %(limit)s values.") % {"limit": MAX_CHOSEN})
     return list(dict.fromkeys(_key(field, entry) for entry in raw))
 
 

@@ -16,6 +16,7 @@ import puremagic
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from gotrs.common.errors import DomainError, Invalid, TooLarge
@@ -176,7 +177,7 @@ def check_upload(filename: str, size: int) -> None:
     """Raises TooLarge, or DomainError ``file_type_blocked`` (rule 4.6)."""
     if size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // 1024 // 1024
-        raise TooLarge(f"A file may have at most {limit} MB.")
+        raise TooLarge(_("A file may have at most %(limit)s MB.") % {"limit": limit})
     if is_blocked(filename):
         raise DomainError(
             "Files of this kind are not accepted.",
@@ -188,7 +189,10 @@ def check_upload(filename: str, size: int) -> None:
 def check_article_files(sizes: Sequence[int]) -> None:
     """Raises TooLarge beyond 20 files or 50 MB an article (rule 4.6)."""
     if len(sizes) > settings.ARTICLE_MAX_FILES:
-        raise TooLarge(f"An article may have at most {settings.ARTICLE_MAX_FILES} files.")
+        limit = settings.ARTICLE_MAX_FILES
+        raise TooLarge(_("An article may have at most %(limit)s files.") % {"limit": limit})
     if sum(sizes) > settings.ARTICLE_MAX_BYTES:
         limit = settings.ARTICLE_MAX_BYTES // 1024 // 1024
-        raise TooLarge(f"The files of an article may have at most {limit} MB together.")
+        raise TooLarge(
+            _("The files of an article may have at most %(limit)s MB together.") % {"limit": limit}
+        )

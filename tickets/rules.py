@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from accounts import site
 from accounts.models import Agent
@@ -40,14 +41,16 @@ def clean_title(title: str) -> str:
     if not title:
         raise Invalid("A title is needed.", "title")
     if len(title) > MAX_TITLE:
-        raise Invalid(f"A title may have at most {MAX_TITLE} characters.", "title")
+        raise Invalid(
+            _("A title may have at most %(limit)s characters.") % {"limit": MAX_TITLE}, "title"
+        )
     return title
 
 
 def check_in_use(row: MasterData | None, field: str) -> None:
     """A catalog row that isn't offered any more can't be chosen (rule 2.1). Raises Invalid."""
     if row is not None and not row.is_valid:
-        raise Invalid(f"“{row}” is not in use any more.", field)
+        raise Invalid(_("“%(name)s” is not in use any more.") % {"name": row}, field)
 
 
 def check_queue_open(queue: Queue) -> None:
@@ -113,5 +116,7 @@ def clean_tag(tag: str) -> str:
     check_text(tag, "tags")
     tag = " ".join(storable(tag).lower().split())
     if not tag or len(tag) > MAX_TAG or "," in tag:
-        raise Invalid(f"A tag has 1 to {MAX_TAG} characters and no comma.", "tags")
+        raise Invalid(
+            _("A tag has 1 to %(limit)s characters and no comma.") % {"limit": MAX_TAG}, "tags"
+        )
     return tag

@@ -6,6 +6,8 @@ from different servers can be compared.
 
 import re
 
+from django.utils.translation import gettext as _
+
 MAX_FILTER = 2000
 MAX_DEPTH = 30
 
@@ -78,36 +80,41 @@ def _unescape(found: re.Match[str]) -> str:
 def check_filter(text: str) -> str | None:
     """What is wrong with a filter, as a sentence; None if it can be read."""
     if len(text) > MAX_FILTER:
-        return f"A filter may have at most {MAX_FILTER} characters."
+        return _("A filter may have at most %(limit)s characters.") % {"limit": MAX_FILTER}
     try:
         end = _read_filter(text, 0, 0)
     except ValueError as error:
         return str(error)
     if end != len(text):
-        return f"The filter ends at character {end}, but there is more behind it."
+        return _("The filter ends at character %(at)s, but there is more behind it.") % {"at": end}
     return None
 
 
 def _read_filter(text: str, at: int, depth: int) -> int:
     """Where the filter that begins at ``at`` is over. Raises ValueError with a sentence."""
     if depth > MAX_DEPTH:
-        raise ValueError("The filter is nested too deeply.")
+        raise ValueError(_("The filter is nested too deeply."))
     if text[at : at + 1] != "(":
-        raise ValueError(f"A parenthesis is missing at character {at + 1}.")
+        raise ValueError(_("A parenthesis is missing at character %(at)s.") % {"at": at + 1})
     kind = text[at + 1 : at + 2]
     if kind in {"&", "|", "!"}:
         at, count = at + 2, 0
         while text[at : at + 1] == "(":
             at, count = _read_filter(text, at, depth + 1), count + 1
         if count == 0 or (kind == "!" and count > 1):
-            raise ValueError(f"At character {at + 1}: {kind} has the wrong number of conditions.")
+            raise ValueError(
+                _("At character %(at)s: %(sign)s has the wrong number of conditions.")
+                % {"at": at + 1, "sign": kind}
+            )
     else:
         found = _ITEM.match(text, at + 1)
         if found is None:
-            raise ValueError(f"The condition at character {at + 2} can't be read.")
+            raise ValueError(_("The condition at character %(at)s can't be read.") % {"at": at + 2})
         at = found.end()
     if text[at : at + 1] != ")":
-        raise ValueError(f"A closing parenthesis is missing at character {at + 1}.")
+        raise ValueError(
+            _("A closing parenthesis is missing at character %(at)s.") % {"at": at + 1}
+        )
     return at + 1
 
 

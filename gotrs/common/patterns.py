@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import regex
+from django.utils.translation import gettext as _
 
 MAX_PATTERN = 500
 _SECONDS = 0.1
@@ -16,7 +17,9 @@ _SECONDS = 0.1
 def compiled(pattern: str) -> Any:
     """The expression. Raises ValueError, with the reason, for one that is none or too long."""
     if len(pattern) > MAX_PATTERN:
-        raise ValueError(f"An expression may have at most {MAX_PATTERN} characters.")
+        raise ValueError(
+            _("An expression may have at most %(limit)s characters.") % {"limit": MAX_PATTERN}
+        )
     try:
         return regex.compile(pattern)
     except (regex.error, OverflowError, RecursionError, MemoryError) as error:

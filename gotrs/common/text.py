@@ -3,6 +3,8 @@
 import html
 import re
 
+from django.utils.formats import number_format
+
 _BLOCK_END = re.compile(r"</(p|div|h[1-6]|li|tr|table|blockquote|pre|ul|ol)\s*>|<br\s*/?>", re.I)
 _DROPPED = re.compile(r"<(style|script|head|title)\b.*?</\1\s*>", re.I | re.S)
 _TAG = re.compile(r"<[^>]*>")
@@ -13,6 +15,11 @@ def storable(text: str) -> str:
     """Without NUL; lone surrogates become U+FFFD (rule 4.3)."""
     text = text.replace("\x00", "")
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def grouped(number: int) -> str:
+    """The number as its reader writes it, in groups of three digits: 12,345 or 12.345."""
+    return number_format(number, force_grouping=True)
 
 
 def html_to_text(source: str) -> str:

@@ -104,11 +104,15 @@ if (people) {
 
 // --- Lists and figures ------------------------------------------------------------------------
 
+function grouped(number) {
+  return new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" }).format(number);
+}
+
 function hearOfCounts(counts) {
   for (const place of document.querySelectorAll("[data-live-queue]")) {
     const [open, fresh] = counts[place.dataset.liveQueue] ?? [];
     if (open === undefined) continue;
-    place.firstElementChild.textContent = open;
+    place.firstElementChild.textContent = grouped(open);
     place.hidden = !open;
     place.classList.toggle("count--strong", fresh > 0);
   }

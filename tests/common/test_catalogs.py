@@ -13,8 +13,9 @@ from django.utils import translation
 
 from gotrs.common import catalogs
 from gotrs.common.catalogs import Message
-from gotrs.common.errors import NotFound
+from gotrs.common.errors import Invalid, NotFound
 from gotrs.common.refusals import SENTENCES
+from tickets.rules import clean_title
 
 LANGUAGES = catalogs.languages()
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|\{\{ [\w.]+ \}\}|#(?= )|&\w+;")
@@ -126,3 +127,12 @@ def test_a_refusal_is_said_in_the_readers_language() -> None:
         error = NotFound("Ticket not found.")
     assert error.message == "Das Ticket wurde nicht gefunden."
     assert NotFound("Ticket not found.").message == "Ticket not found."
+
+
+def test_a_refusal_with_a_figure_is_said_in_the_readers_language() -> None:
+    with translation.override("de"), pytest.raises(Invalid) as raised:
+        clean_title("x" * 256)
+    assert raised.value.message == "Ein Titel darf höchstens 255 Zeichen haben."
+    assert raised.value.details == {"title": ["Ein Titel darf höchstens 255 Zeichen haben."]}
+    with pytest.raises(Invalid, match="A title may have at most 255"):
+        clean_title("x" * 256)

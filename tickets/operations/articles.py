@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from accounts import site
 from accounts.actors import Actor
@@ -143,7 +144,8 @@ def subject_of(draft: ArticleDraft) -> str:
     """In one line; an overlong one is refused, in a mail that came it is cut (rule 4.3)."""
     subject = storable(draft.subject).replace("\r", " ").replace("\n", " ")
     if len(subject) > rules.MAX_SUBJECT and not draft.exists_already:
-        raise Invalid(f"A subject may have at most {rules.MAX_SUBJECT} characters.", "subject")
+        limit = {"limit": rules.MAX_SUBJECT}
+        raise Invalid(_("A subject may have at most %(limit)s characters.") % limit, "subject")
     return subject[: rules.MAX_SUBJECT]
 
 

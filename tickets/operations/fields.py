@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from accounts.actors import Actor
 from gotrs.common.errors import Invalid
 from gotrs.common.text import storable
@@ -142,7 +144,9 @@ def clean_customer(customer_user_id: str, customer_id: str | None) -> tuple[str,
     login = storable(customer_user_id).strip()
     if len(login) > rules.MAX_CUSTOMER_USER:
         raise Invalid(
-            f"A login may have at most {rules.MAX_CUSTOMER_USER} characters.", "customer_user_id"
+            _("A login may have at most %(limit)s characters.")
+            % {"limit": rules.MAX_CUSTOMER_USER},
+            "customer_user_id",
         )
     if customer_id is None:
         person = customer_of(login)
@@ -151,7 +155,9 @@ def clean_customer(customer_user_id: str, customer_id: str | None) -> tuple[str,
         company = storable(customer_id).strip()
     if len(company) > rules.MAX_CUSTOMER_ID:
         raise Invalid(
-            f"A customer id may have at most {rules.MAX_CUSTOMER_ID} characters.", "customer_id"
+            _("A customer id may have at most %(limit)s characters.")
+            % {"limit": rules.MAX_CUSTOMER_ID},
+            "customer_id",
         )
     return login, company
 
@@ -178,7 +184,9 @@ def write_tags(change: Change, tags: Iterable[str]) -> None:
     """Tags within a change."""
     wanted = list(dict.fromkeys(rules.clean_tag(tag) for tag in tags))
     if len(wanted) > rules.MAX_TAGS:
-        raise Invalid(f"A ticket may have at most {rules.MAX_TAGS} tags.", "tags")
+        raise Invalid(
+            _("A ticket may have at most %(limit)s tags.") % {"limit": rules.MAX_TAGS}, "tags"
+        )
     if change.is_first and not wanted:
         return
     present = set(change.ticket.tags.values_list("name", flat=True))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from accounts import site
 from accounts.actors import Actor, Person
 from gotrs.common.clock import now
@@ -91,7 +93,7 @@ def _check_size(draft: ArticleDraft) -> None:
     limit = int(site.get("max_outgoing_mb"))
     files = sum(f.size if isinstance(f, Attachment) else len(f.content) for f in draft.files)
     if files * _BASE64_GROWTH > limit * 1024 * 1024:
-        raise TooLarge(f"A mail may have at most {limit} MB with its files.")
+        raise TooLarge(_("A mail may have at most %(limit)s MB with its files.") % {"limit": limit})
 
 
 def customer_address(ticket: Ticket) -> str:

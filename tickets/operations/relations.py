@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Agent
@@ -117,7 +118,10 @@ def book_time(
     """
     comment = storable(comment).strip()
     if len(comment) > MAX_COMMENT:
-        raise Invalid(f"A comment may have at most {MAX_COMMENT} characters.", "comment")
+        raise Invalid(
+            _("A comment may have at most %(limit)s characters.") % {"limit": MAX_COMMENT},
+            "comment",
+        )
     with changing(ticket, actor=actor, expected_version=expected_version) as change:
         if article is not None and not ticket.articles.filter(pk=article.pk).exists():
             raise Invalid("This article belongs to another ticket.", "article_id")

@@ -15,6 +15,7 @@ from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import Invalid
+from gotrs.common.text import grouped
 from tickets import bulk, bulk_runs
 from tickets.bulk_runs import MAX_TICKETS
 from tickets.forms.list_bulk_form import BulkForm
@@ -91,9 +92,9 @@ def _ask(
     request: SignedInRequest, ids: Sequence[int], form: BulkForm, *, status: int = 200
 ) -> HttpResponse:
     number = len(ids)
-    heading = ngettext("Change %d ticket", "Change %d tickets", number) % number
+    heading = ngettext("Change %(number)s ticket", "Change %(number)s tickets", number)
     context: dict[str, Any] = {
-        "heading": heading,
+        "heading": heading % {"number": grouped(number)},
         "form": form,
         "number": number,
         "all": bool(request.POST.get("all")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.auth.doors import SignedInRequest, agents_only
+from gotrs.common.text import grouped
 from queues.models import Queue
 from tickets.filters import TicketFilters
 from tickets.forms.list_bulk import bulk_menus
@@ -100,9 +101,9 @@ def ticket_rows(request: SignedInRequest) -> HttpResponse:
 def count(listing: TicketList) -> str:
     """The number of tickets in the list; exact, or "1,000+" where counting would cost a scan."""
     if listing.filters.countable or listing.filters.text:
-        return f"{listing.total():,}"
+        return grouped(listing.total())
     found = listing.tickets.order_by()[: COUNT_LIMIT + 1].count()
-    return f"{COUNT_LIMIT:,}+" if found > COUNT_LIMIT else f"{found:,}"
+    return f"{grouped(COUNT_LIMIT)}+" if found > COUNT_LIMIT else grouped(found)
 
 
 def _single_queue(filters: TicketFilters) -> int | None:

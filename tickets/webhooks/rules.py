@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext as _
+
 from gotrs.common import net
 from tickets.models import Webhook
 
@@ -61,30 +63,30 @@ def check_events(names: Iterable[str]) -> list[str]:
     """At least one known event, each once in our order; ``["*"]`` for all."""
     chosen = set(names)
     if not chosen:
-        raise ValueError("Choose at least one event, or *.")
+        raise ValueError(_("Choose at least one event, or *."))
     for name in sorted(chosen):
         if name not in EVENTS and name != ALL:
-            raise ValueError(f"There is no event {name[:100]}.")
+            raise ValueError(_("There is no event %(name)s.") % {"name": name[:100]})
     return [ALL] if ALL in chosen else [name for name in EVENTS if name in chosen]
 
 
 def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Names and values as they can travel; none of ours, none twice."""
     if len(headers) > MAX_HEADERS:
-        raise ValueError(f"There may be at most {MAX_HEADERS} headers.")
+        raise ValueError(_("There may be at most %(limit)s headers.") % {"limit": MAX_HEADERS})
     found: dict[str, str] = {}
     for name, value in headers.items():
         name, value, shown = name.strip(), value.strip(), name[:100]
         if len(name) > MAX_HEADER_NAME or not HEADER_NAME.fullmatch(name):
-            raise ValueError(f"“{shown}” can't be the name of a header.")
+            raise ValueError(_("“%(name)s” can't be the name of a header.") % {"name": shown})
         if name.lower() in _OWN_HEADERS or name.lower().startswith(_OWN_PREFIX):
-            raise ValueError(f"The header {shown} is set by GOTRS.")
+            raise ValueError(_("The header %(name)s is set by GOTRS.") % {"name": shown})
         if name.lower() in {other.lower() for other in found}:
-            raise ValueError(f"The header {shown} is there twice.")
+            raise ValueError(_("The header %(name)s is there twice.") % {"name": shown})
         if len(value) > MAX_HEADER_VALUE or not HEADER_VALUE.fullmatch(value):
             raise ValueError(
-                f"The value of {shown} must be plain characters on one line, at most "
-                f"{MAX_HEADER_VALUE}."
+                _("The value of %(name)s must be plain characters on one line, at most %(limit)s.")
+                % {"name": shown, "limit": MAX_HEADER_VALUE}
             )
         found[name] = value
     return found
