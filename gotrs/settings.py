@@ -359,6 +359,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "gotrs.plain_paths.add",
+        "gotrs.needed_bodies.mark",
         "gotrs.api_examples.add",
     ],
 }

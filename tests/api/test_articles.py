@@ -88,6 +88,13 @@ def test_a_mail_answers_the_article_that_is_named(write, ticket):
         assert first["message_id"] in data["references"]
 
 
+@pytest.mark.parametrize("nothing", ["", " ", "\f"])
+def test_an_empty_reference_answers_no_article(write, nothing):
+    write(body="A note has no Message-ID")
+    data = write(body="Two", article_type="email", in_reply_to=nothing).json()["data"]
+    assert data["in_reply_to"] is None
+
+
 def test_a_mail_without_recipient_is_refused(api_of, anna, make_ticket, support):
     lonely = make_ticket(support)
     body = {"body": "x", "article_type": "email-external"}

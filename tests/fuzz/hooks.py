@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import jsonschema_rs
 import requests
@@ -30,6 +31,7 @@ _served: Counter[str] = Counter()
 _lock = threading.Lock()
 _KEY = "Idempotency-Key"
 _KEY_LENGTH = 200
+_LONGEST_QUERY = 3_900
 _numbers = itertools.count(1)
 
 
@@ -71,6 +73,12 @@ class SignedIn:
     def set(self, case: Any, data: str, context: Any) -> None:
         """Show the token."""
         case.headers["Authorization"] = f"Bearer {data}"
+
+
+@schemathesis.hook
+def filter_query(context: Any, query: Any) -> bool:
+    """Leave out what gunicorn refuses (414) before GOTRS sees it: a first line over 4,094 bytes."""
+    return len(urlencode(query or {}, doseq=True)) < _LONGEST_QUERY
 
 
 @schemathesis.hook
@@ -126,7 +134,8 @@ def negative_data_rejection(context: Any, response: Any, case: Any) -> bool | No
     try:
         return _rejects(context, response, case)
     except AcceptedNegativeData:
-        if _is_forgiven(case):
+        # 412 is a refusal too: an old version is found before the body is read.
+        if response.status_code == 412 or _is_forgiven(case):
             return None
         raise
 

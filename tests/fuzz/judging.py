@@ -71,7 +71,9 @@ def forgiven(schema: Any, value: Any, resolve: Callable[[Any], Any]) -> Any:
         known = schema.get("properties", {})
         # Unknown and read-only fields are ignored (1.6), whatever they hold.
         return {name: forgiven(known[name], said, resolve) for name, said in value.items()
-                if name in known}  # fmt: skip
+                if name in known and name not in FALLING_BACK}  # fmt: skip
+    if "true" in schema.get("enum", ()) and (switch := _boolean(value)) is not None:
+        return str(switch).lower()  # a switch with a third word
     if isinstance(value, list) and "array" in kinds:
         return [forgiven(schema.get("items", {}), one, resolve) for one in value]
     for kind in kinds:
@@ -101,7 +103,7 @@ REFUSED_FOR_WHAT_IS_STORED: dict[str, str] = {
 }
 # What rows are called in messages.
 _ROWS = (
-    "account|agent|article|calendar|closed state|column|customer|customer user|field|file|group"
+    "account|agent|article|calendar|closed state|colleague|column|customer|customer user|field|file|group"
     "|priority|queue|role|row|salutation|service|signature|SLA|state|system address|template"
     "|ticket|type|user|value"
 )
@@ -128,17 +130,20 @@ REFUSED_VALUES: dict[str, str] = {
     r"This password is (too common|entirely numeric)\.|The password is too similar .+":
         "the policy of passwords: lists of words, and the person's data",
     r"Use another password than the present one\.": "the password is stored",
-    r"This is not a (closed|pending) state\.": "the type of the state is stored",
+    r"This is not an? (closed|open|pending) state\.": "the type of the state is stored",
     r"This link was used already, is too old, or is incomplete\.": "links are stored",
     r"This must lie in the (future|past)\.|The pending time must lie in the future\.":
         "depends on the time of day",
     r"A warning needs its time\.": "the other value may be stored",
+    r"Tickets can't be put into this state by hand\.": "the type of the state is stored",
+    r"This agent can't read the ticket's queue\.": "permissions are stored",
+    r"This SLA does not belong to the service\.": "which belong together is stored",
     r"A mail needs a recipient\.": "the ticket's customer is stored",
     r"A parenthesis is missing .+|This is no DN\. .+|This is no name of an attribute\.":
         "grammars of the directory (RFC 4514, 4515)",
     r"Use a host name or an address, .+": "names of hosts (RFC 1123) after IDNA",
     r"Use a span like .+": "a sum of spans has bounds",
-    r"Use a time zone like .+": "the zones that the machine knows",
+    r"Use a time zone (like|such as) .+": "the zones that the machine knows",
     r"This is no (valid )?(e-mail|mail) address\.": "stricter than the format's RFC",
 }  # fmt: skip
 # The API refuses this character in any text; a pattern at each of them would say little.

@@ -271,7 +271,7 @@ class DynamicFieldsFact(Fact):
         return found
 
 
-@extend_schema_field(ID_OR_NAME)
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
 class AnsweredFact(Fact):
     """An article by its id or its Message-ID; the view finds it in its ticket."""
 

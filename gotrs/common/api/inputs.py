@@ -350,11 +350,16 @@ def read_input(
 
 
 def read_integer(raw: Any) -> int | None:
-    """A whole number, or a text of digits; None for anything else."""
+    """A whole number, or a text of digits; None for anything else.
+
+    JSON knows one kind of number: to it, and to its schemas, 7.0 is the whole number 7.
+    """
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int):
         return raw
+    if isinstance(raw, float):
+        return int(raw) if raw.is_integer() else None
     if isinstance(raw, str):
         text = raw.strip()
         digits = text.removeprefix("-")
