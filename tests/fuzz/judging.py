@@ -103,8 +103,8 @@ REFUSED_FOR_WHAT_IS_STORED: dict[str, str] = {
 }
 # What rows are called in messages.
 _ROWS = (
-    "account|agent|article|calendar|closed state|colleague|column|customer|customer user|field|file|group"
-    "|priority|queue|role|row|salutation|service|signature|SLA|state|system address|template"
+    "account|agent|article|calendar|closed state|colleague|column|customer|customer user|field|file"
+    "|group|priority|queue|role|row|salutation|service|signature|SLA|state|system address|template"
     "|ticket|type|user|value"
 )
 # Messages of `details` -> why the description can't say it.
