@@ -1,10 +1,15 @@
 // Writes static/vendor/ from the packages of the lock file: each file with its version in the name,
-// and its licence beside it. `node build.mjs FOLDER` writes into another folder.
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+// and its licence beside it, without the note of a source map, which isn't there.
+// `node build.mjs FOLDER` writes into another folder.
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 // [package, file in it, its name and ending here, licence in it]
-const PARTS = [["htmx.org", "dist/htmx.min.js", "htmx", ".min.js", "LICENSE"]];
+const PARTS = [
+  ["htmx.org", "dist/htmx.min.js", "htmx", ".min.js", "LICENSE"],
+  ["squire-rte", "dist/squire.mjs", "squire", ".js", "LICENSE"],
+  ["dompurify", "dist/purify.min.js", "purify", ".min.js", "LICENSE"],
+];
 
 const here = import.meta.dirname;
 const packages = join(here, "node_modules");
@@ -20,6 +25,7 @@ for (const [source, file, name, ending, licence] of PARTS) {
       rmSync(join(target, old));
     }
   }
-  cpSync(join(folder, file), join(target, current));
+  const script = readFileSync(join(folder, file), "utf8");
+  writeFileSync(join(target, current), script.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, "\n"));
   cpSync(join(folder, licence), join(target, `${name}-LICENSE.txt`));
 }
