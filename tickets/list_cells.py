@@ -41,13 +41,35 @@ def subject(row: "Row") -> str:
     """The title as the link of the row, whether something in it is unread, and whose it is."""
     return format_html(
         '<span class="ticket-row__line">{}<a class="ticket-row__title" data-step '
-        'href="/tickets/{}">{}</a></span><span class="ticket-row__meta">'
+        'href="/tickets/{}">{}</a>{}</span><span class="ticket-row__meta">'
         '<span class="ticket-row__who">{}</span></span>',
         _unread(gettext("Unread")) if row.unread else "",
         row.id,
         row.title,
+        here(row),
         row.customer,
     )
+
+
+def here(row: "Row") -> SafeString:
+    """Who else is at the ticket now; static/js/list-presence.js draws the same as it changes."""
+    looks, writes = gettext("# is looking at this ticket"), gettext("# is writing")
+    people = format_html_join(
+        "",
+        '<span class="avatar avatar--small avatar--{}{}" role="img" aria-label="{}" title="{}">'
+        "{}</span>",
+        (
+            (
+                ui.tint_of(one.name),
+                " avatar--writes" if one.writes else "",
+                said := (writes if one.writes else looks).replace("#", one.name),
+                said,
+                ui.initials(one.name),
+            )
+            for one in row.people
+        ),
+    )
+    return format_html('<span class="ticket-row__here" data-here="{}">{}</span>', row.id, people)
 
 
 def _unread(word: str) -> SafeString:

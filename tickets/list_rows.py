@@ -21,6 +21,7 @@ from tickets.filters import Sort
 from tickets.list_cells import cells
 from tickets.list_columns import DEFAULT_COLUMNS, Column
 from tickets.listing import TicketList
+from tickets.live.presence import Present, present_at
 from tickets.models import FieldObject, Priority, State, Ticket, TicketSeen, TicketTag
 
 # Orders without a key page by offset, as far as anybody would scroll.
@@ -55,6 +56,7 @@ class Row:
     ticket: Ticket
     tags: list[str] = field(default_factory=list)
     values: Mapping[str, Any] = field(default_factory=dict)
+    people: Sequence[Present] = ()
     cells: SafeString | str = ""
 
 
@@ -76,7 +78,7 @@ def read_page(
 ) -> Page:
     """The page of ``size`` rows behind ``after``, drawn; ``keep`` are parameters of the next one.
 
-    Four queries at most in the default columns, whatever the number of rows.
+    Five queries at most in the default columns, whatever the number of rows.
     """
     sort = listing.filters.sort
     by_key = sort.key in _KEYSET and not listing.filters.text
@@ -86,7 +88,11 @@ def read_page(
         ids = listing.ids(_offset(after), size + 1)
     tickets = load(ids[:size], columns)
     rows = rows_of(tickets, listing.actor, columns)
+    people = present_at([ticket.pk for ticket in tickets])
     for row in rows:
+        row.people = [
+            one for one in people.get(row.id, ()) if one.agent_id != listing.actor.agent_id
+        ]
         row.cells = cells(row, columns)
     if len(ids) <= size or not tickets:
         return Page(rows, "")

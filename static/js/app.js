@@ -13,5 +13,6 @@ import "./suggest.js";
 import "./composer.js";
 import "./keys.js";
 import "./palette.js";
+import "./list-presence.js";
 import "./live.js";
 import "./live-list.js";

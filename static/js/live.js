@@ -2,7 +2,8 @@
  * What others do, as it happens: `body[data-live]` names a stream of server-sent events.
  *
  * Messages say that something is new; what is shown is fetched by the events that HTMX listens for
- * (`ticket-changed`, `panel-changed`, `lists-changed`, `notices`). Without a stream the page asks
+ * (`ticket-changed`, `panel-changed`, `lists-changed`, `notices`); who is at which ticket of a list
+ * goes along with `presence`, for list-presence.js. Without a stream the page asks
  * every POLL seconds. A page in the background lets go of its stream: browsers have six for a site.
  */
 
@@ -127,10 +128,11 @@ function hearOfAllCounts(counts) {
   hearOfCounts(all);
 }
 
-function hearOfAll({ version, people: others, counts }) {
+function hearOfAll({ version, people: others, counts, here }) {
   hearOfTicket(version);
   hearOfPeople(others);
   hearOfAllCounts(counts);
+  if (here) tell("presence", { tickets: here, all: true });
 }
 
 // --- The stream, and what stands in for it ----------------------------------------------------
@@ -155,6 +157,7 @@ function open() {
   hear("people", hearOfPeople);
   hear("counts", hearOfCounts);
   hear("lists", (detail) => tell("lists-changed", detail));
+  hear("here", (detail) => tell("presence", detail));
   hear("notices", () => tell("notices"));
   stream.addEventListener("error", () => {
     document.documentElement.dataset.liveState = "cut";

@@ -70,6 +70,22 @@ def test_agents_see_each_other_look_and_write(
     expect(page.locator("#people")).to_be_hidden(timeout=SOON)
 
 
+def test_a_list_shows_who_is_at_its_tickets(
+    live_app: App, page: Page, another_page: Page, anna: Agent, colleague: Agent, ticket: Ticket
+) -> None:
+    sign_in(page, live_app, anna, "/tickets")
+    follows(page)
+    row = page.locator(".ticket-row")
+    sign_in(another_page, live_app, colleague, f"/tickets/{ticket.pk}")
+    expect(row.get_by_role("img", name="Cleo Clark is looking at this ticket")).to_have_text(
+        "CC", timeout=SOON
+    )
+    another_page.locator("#compose-body").press_sequentially("Dear customer")
+    expect(row.get_by_role("img", name="Cleo Clark is writing")).to_be_visible(timeout=SOON)
+    another_page.close()
+    expect(row.get_by_role("img", name="Cleo Clark")).to_have_count(0, timeout=SOON)
+
+
 def test_the_figures_of_the_queues_follow(
     live_app: App,
     page: Page,

@@ -98,6 +98,7 @@ class _Service:
         self._readers: dict[Reader, Stream] = {}
         self._changes = Changes()
         self._selector: selectors.BaseSelector  # that of the present serve()
+        self._everywhere: dict[int, presence.Place] = {}
         self._totals: Mapping[int, tally.QueueCounts] = {}
         self._totals_are_old = True
         self._next_round = self._next_counts = self._next_beat = self._next_renewal = 0.0
@@ -179,10 +180,13 @@ class _Service:
             if self._totals_are_old:
                 self._tell_counts()
             people = presence.present_at(self._watched())
+            self._tell_of_places()
             for reader in list(self._to_greet):
                 self._to_greet.discard(reader)
                 with self._letting_go(reader):
                     reader.greet(people.get(reader.ticket_id or 0, ()), self._totals)
+                    if reader.shows_list:
+                        reader.hear_of_places(self._everywhere, all_of_them=True)
 
     def _make_room(self, session_pk: object) -> None:
         pages = [reader for reader in self._readers if reader.session.pk == session_pk]
@@ -234,6 +238,8 @@ class _Service:
             else ()
         )
         self._totals_are_old = self._totals_are_old or bool(queues)
+        if changes.people:
+            self._tell_of_places()
         people = presence.present_at(changes.people & self._watched())
         for reader in list(self._readers):
             with self._letting_go(reader):
@@ -245,6 +251,21 @@ class _Service:
                     reader.hear_of_people(people.get(reader.ticket_id or 0, ()))
                 if reader.agent_id in changes.agents:
                     reader.say("notices", {})
+
+    def _tell_of_places(self) -> None:
+        """Look who is where, if a list is open; lists are told of the tickets where that is new."""
+        lists = [reader for reader in self._readers if reader.shows_list]
+        if not lists:
+            self._everywhere = {}
+            return
+        before, self._everywhere = self._everywhere, presence.everywhere()
+        news = {pk: place for pk, place in self._everywhere.items() if before.get(pk) != place}
+        for pk in before.keys() - self._everywhere.keys():
+            news[pk] = presence.Place(before[pk].queue_id, ())
+        for reader in lists if news else ():
+            if reader not in self._to_greet:
+                with self._letting_go(reader):
+                    reader.hear_of_places(news)
 
     def _tell_counts(self) -> None:
         """Sum the figures, and tell all but those whose greeting has them anyway."""
@@ -262,7 +283,8 @@ class _Service:
             return
         self._next_beat = moment + presence.BEAT / 4
         presence.beat(self._places())
-        self._changes.people |= self._watched()  # somebody may have stopped writing
+        # Somebody may have stopped writing, or gone without a word.
+        self._changes.people |= self._watched() | self._everywhere.keys()
         for reader, stream in list(self._readers.items()):
             with self._letting_go(reader):
                 stream.send(_BEAT_OF_NOTHING)

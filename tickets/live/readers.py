@@ -1,15 +1,16 @@
 """Who listens: what they may hear, and what they heard last."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from accounts.actors import Actor, Channel
 from accounts.auth import sessions
 from accounts.models import LoginSession
+from gotrs.common.templatetags import ui
 from tickets import tally
-from tickets.live.presence import Present
+from tickets.live.presence import Place, Present
 from tickets.models import Ticket
 from tickets.querysets import readable_queue_ids
 
@@ -36,11 +37,12 @@ class Situation:
 
 @dataclass(eq=False)
 class Reader:
-    """One open page of an agent, perhaps of a ticket."""
+    """One open page of an agent, perhaps of a ticket, perhaps a list of tickets."""
 
     session: LoginSession
     ticket_id: int | None
     stream: Listening
+    shows_list: bool = False
     actor: Actor = field(init=False)
     # None stands for all queues.
     queue_ids: frozenset[int] | None = field(init=False)
@@ -99,6 +101,12 @@ class Reader:
             self._people = shown
             self.say("people", shown)
 
+    def hear_of_places(self, places: Mapping[int, Place], *, all_of_them: bool = False) -> None:
+        """Who else is at tickets of a list, by ticket; ``all_of_them``: nobody is elsewhere."""
+        here = places_for(self.agent_id, self.queue_ids, places)
+        if here or all_of_them:
+            self.say("here", {"tickets": here, "all": all_of_them})
+
     def hear_of_counts(self, totals: Mapping[int, tally.QueueCounts]) -> None:
         """The figures of the side bar that are others now; a queue that is empty counts zero."""
         counts = _counts_of(self.queue_ids, totals)
@@ -138,6 +146,26 @@ def _version(actor: Actor, ticket_id: int | None) -> int | None:
 
 def _others(people: Sequence[Present], agent_id: int | None) -> list[dict[str, Any]]:
     return [{"name": one.name, "writes": one.writes} for one in people if one.agent_id != agent_id]
+
+
+def places_for(
+    agent_id: int | None, queue_ids: Collection[int] | None, places: Mapping[int, Place]
+) -> dict[int, list[dict[str, Any]]]:
+    """The places in these queues (None: all) with what their avatars are drawn of."""
+    return {
+        pk: [
+            {
+                "name": one.name,
+                "writes": one.writes,
+                "initials": ui.initials(one.name),
+                "tint": ui.tint_of(one.name),
+            }
+            for one in place.people
+            if one.agent_id != agent_id
+        ]
+        for pk, place in places.items()
+        if queue_ids is None or place.queue_id in queue_ids
+    }
 
 
 def _counts_of(

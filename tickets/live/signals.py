@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from tickets.events import TicketEvent, subscribe
-from tickets.models import Notification, TicketHistory
+from tickets.models import Notification, TicketHistory, TicketPresence
 
 CHANNEL = "gotrs_live"
 # Seconds between two looks into SQLite.
@@ -108,6 +108,7 @@ class Looks:
         self._written = self._stamp()
         self._history = self._last(TicketHistory)
         self._notice = self._last(Notification)
+        self._visited = self._visited_now()
 
     def wait_for(self) -> int | None:
         """Nothing to wait for; look every LOOK_EVERY seconds."""
@@ -121,9 +122,10 @@ class Looks:
         self._written = written
         history = TicketHistory.objects.filter(pk__gt=self._history)
         notices = Notification.objects.filter(pk__gt=self._notice, agent__isnull=False)
+        before, self._visited = self._visited, self._visited_now()
         changes = Changes(
             set(history.values_list("ticket_id", flat=True).distinct()),
-            set(watched),
+            before | self._visited | watched,
             set(notices.values_list("agent_id", flat=True).distinct()),
         )
         self._history = self._last(TicketHistory)
@@ -139,6 +141,11 @@ class Looks:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA data_version")
             return int(cursor.fetchone()[0])
+
+    @staticmethod
+    def _visited_now() -> set[int]:
+        """Tickets that somebody is at; who comes and goes leaves nothing else."""
+        return set(TicketPresence.objects.values_list("ticket_id", flat=True))
 
     @staticmethod
     def _last(model: Any) -> int:

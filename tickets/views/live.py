@@ -12,8 +12,9 @@ from tickets import tally
 from tickets.access import access_ticket, readable_ticket_id
 from tickets.live import presence
 from tickets.live.hub import hub
-from tickets.live.readers import Reader, situation
+from tickets.live.readers import Reader, places_for, situation
 from tickets.live.takeover import Stream, can_take_over
+from tickets.querysets import readable_queue_ids
 
 # Milliseconds after which a browser whose stream was cut comes back.
 _RETRY = 2_000
@@ -23,6 +24,8 @@ _RETRY = 2_000
 @agents_only
 def live(request: SignedInRequest) -> HttpResponseBase:
     """Server-sent events for one page; ``?ticket=`` names the ticket that it shows.
+
+    A page with a list of tickets says ``?list=1`` and hears also who is at which of them.
 
     Where the server can't keep connections open it is 204, at which a browser asks no more; the
     page polls :func:`live_now` instead.
@@ -41,7 +44,8 @@ def live(request: SignedInRequest) -> HttpResponseBase:
 def _hand_over(request: SignedInRequest, ticket_id: int | None) -> Iterator[bytes]:
     yield f"retry: {_RETRY}\n\n".encode()
     # The head is sent now, with the line above.
-    hub.join(Reader(request.login_session, ticket_id, Stream(request.META)))
+    shows_list = _shows_list(request)
+    hub.join(Reader(request.login_session, ticket_id, Stream(request.META), shows_list))
 
 
 @require_safe
@@ -55,7 +59,14 @@ def live_now(request: SignedInRequest) -> HttpResponse:
             presence.look(ticket_id, request.actor.agent_id)
         people = presence.present_at([ticket_id])[ticket_id]
     found = situation(request.actor, ticket_id, people, tally.counts(Actor.system()))
-    return JsonResponse(found.as_dict(), headers={"Cache-Control": "no-store"})
+    answer = found.as_dict()
+    if _shows_list(request):
+        ids = readable_queue_ids(request.actor)
+        places = presence.everywhere()
+        answer["here"] = places_for(
+            request.actor.agent_id, None if ids is None else set(ids), places
+        )
+    return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
 @require_POST
@@ -66,6 +77,10 @@ def ticket_writing(request: SignedInRequest, pk: int) -> HttpResponse:
     writes = request.POST.get("writes") == "1"
     presence.write(found.pk, request.actor.agent_id or 0, writes=writes)
     return HttpResponse(status=204)
+
+
+def _shows_list(request: SignedInRequest) -> bool:
+    return request.GET.get("list") == "1"
 
 
 def _ticket_id(request: SignedInRequest) -> int | None:

@@ -242,9 +242,14 @@ def _no_avatar(classes: str, nobody: str) -> SafeString:
     )
 
 
+def tint_of(name: str) -> int:
+    """Which of the tints an avatar has."""
+    return zlib.crc32(name.casefold().encode()) % AVATAR_TINTS + 1
+
+
 @lru_cache(maxsize=2000)
 def _avatar(classes: str, text: str, decorative: bool) -> SafeString:
-    tint = zlib.crc32(text.casefold().encode()) % AVATAR_TINTS + 1
+    tint = tint_of(text)
     if decorative:
         return format_html(
             '<span class="{} avatar--{}" aria-hidden="true">{}</span>',

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from accounts.auth import sessions
 from accounts.models import Agent
 from benchmarks.client import HttpClient, browser
+from gotrs.common.templatetags.ui import tint_of
 from queues.models import Queue
 from tests.cast import PASSWORD, USERS, acting, make_agent, make_queue
 from tests.servers.app import App
@@ -41,8 +42,11 @@ def listen(live_app: App, cookie_of: Callable[[Agent], str]) -> Iterator[Listen]
     """Opens the page of an agent; all are closed at the end."""
     with ExitStack() as open_pages:
 
-        def open_page(agent: Agent, ticket: Ticket | None = None) -> Listener:
+        def open_page(
+            agent: Agent, ticket: Ticket | None = None, *, shows_list: bool = False
+        ) -> Listener:
             path = f"/api/live?ticket={ticket.pk}" if ticket else "/api/live"
+            path += "?list=1" if shows_list else ""
             return open_pages.enter_context(Listener(live_app.url, cookie_of(agent), path))
 
         yield open_page
@@ -142,6 +146,30 @@ def test_agents_see_who_else_is_at_the_ticket_and_who_writes(
     assert first.next_of("people") == [{"name": colleague.full_name, "writes": True}]
     second.close()
     assert first.next_of("people") == []
+
+
+def test_a_list_hears_who_is_at_the_tickets_that_its_agent_may_read(
+    cookie_of, listen, live_app, anna, bert, colleague, ticket, make_ticket, board
+):
+    theirs = make_ticket(make_queue("Board", board.pk), "Their own")
+    page, elsewhere = listen(anna, shows_list=True), listen(bert, shows_list=True)
+    assert page.next_of("here") == {"tickets": {}, "all": True}
+    assert elsewhere.next_of("here") == {"tickets": {}, "all": True}
+
+    cookie = cookie_of(colleague)
+    visit = Listener(live_app.url, cookie, f"/api/live?ticket={ticket.pk}")
+    visit.next_of("hello")
+    cleo = {"name": "Cleo Clark", "writes": False, "initials": "CC", "tint": tint_of("Cleo Clark")}
+    assert page.next_of("here") == {"tickets": {str(ticket.pk): [cleo]}, "all": False}
+    _say_writing(live_app, cookie, ticket)
+    written = page.next_of("here")["tickets"][str(ticket.pk)]
+    assert written == [cleo | {"writes": True}]
+    visit.close()
+    assert page.next_of("here")["tickets"] == {str(ticket.pk): []}
+
+    listen(bert, theirs).next_of("hello")
+    # The first that Bert hears is of his own queue; one does not see oneself.
+    assert elsewhere.next_of("here") == {"tickets": {str(theirs.pk): []}, "all": False}
 
 
 def _say_writing(live_app: App, cookie: str, ticket: Ticket) -> None:

@@ -5,8 +5,11 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import acting
+from tickets.live import presence
 from tickets.operations import close_ticket, set_priority
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +231,41 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
     fill(48)
     assert measure() == few
     assert few <= 12
+
+
+# --- Who is at a ticket ---------------------------------------------------------------------------
+
+
+def test_rows_show_the_colleagues_who_are_at_the_ticket(browser_of, ticket, anna, rita):
+    presence.look(ticket.pk, anna.pk)
+    presence.write(ticket.pk, rita.pk, writes=True)
+    text = text_of(browser_of(anna).get("/tickets"))
+    assert 'aria-label="Rita Reed is writing"' in text
+    assert "Anna Arndt is looking" not in text
+    rows = text_of(browser_of(rita).get("/api/tickets/rows", headers=HTMX))
+    assert 'title="Anna Arndt is looking at this ticket"' in rows
+
+
+def test_pages_that_poll_hear_who_is_where_only_of_what_they_may_read(
+    browser_of, ticket, anna, rita, outsider
+):
+    presence.look(ticket.pk, rita.pk)
+    here = browser_of(anna).get("/api/live/now?list=1").json()["here"]
+    assert [one["name"] for one in here[str(ticket.pk)]] == ["Rita Reed"]
+    assert browser_of(outsider).get("/api/live/now?list=1").json()["here"] == {}
+    assert "here" not in browser_of(anna).get("/api/live/now").json()
+
+
+def test_many_people_at_many_tickets_cost_no_more_queries(
+    browser_of, make_ticket, support, ticket, anna, rita, django_assert_num_queries
+):
+    browser = browser_of(anna)
+    browser.get("/tickets?status=active")
+    with CaptureQueriesContext(connection) as few:
+        browser.get("/tickets?status=active")
+    for number in range(10):
+        other = make_ticket(support, f"Ticket {number}")
+        presence.look(other.pk, rita.pk)
+        presence.look(other.pk, anna.pk)
+    with django_assert_num_queries(len(few)):
+        browser.get("/tickets?status=active")
