@@ -59,6 +59,7 @@ DEFAULTS: dict[str, Any] = {
     "clean_all_numbers": False,
     "from_form": "address",
     "undo_seconds": 10,
+    "cancel_on_reply": True,
     "max_outgoing_mb": 25,
     "unknown_sender_company": "none",
     "bounce_as_follow_up": True,

@@ -53,7 +53,13 @@ _ACTIONS: dict[str, tuple[HistoryType, ...]] = {
         H.ARTICLE_VISIBILITY_UPDATE,
     ),
     "article.delete": (H.ARTICLE_DELETE,),
-    "mail.update": (H.EMAIL_RESEND, H.SEND_UNDONE, H.DELIVERY_FAILED, H.LOOP_PROTECTION),
+    "mail.update": (
+        H.EMAIL_RESEND,
+        H.SEND_UNDONE,
+        H.SEND_TIME_UPDATE,
+        H.DELIVERY_FAILED,
+        H.LOOP_PROTECTION,
+    ),
     "mail.notify": (H.SEND_AGENT_NOTIFICATION, H.SEND_CUSTOMER_NOTIFICATION),
 }
 _ACTION_OF = {int(kind): action for action, kinds in _ACTIONS.items() for kind in kinds}

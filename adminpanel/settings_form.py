@@ -242,6 +242,10 @@ class SiteSettingsForm(forms.Form):
     undo_seconds = forms.IntegerField(
         label=_("Seconds in which sending can be undone"), min_value=0, max_value=60
     )
+    cancel_on_reply = forms.BooleanField(
+        label=_("Mail that is to go out later becomes a draft again if the customer writes first"),
+        required=False,
+    )
     max_outgoing_mb = forms.IntegerField(
         label=_("Largest outgoing mail, in MB"), min_value=1, max_value=500
     )

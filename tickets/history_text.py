@@ -110,6 +110,11 @@ _PHRASES: dict[Kind, Phrases] = {
     Kind.UNSUBSCRIBE: gettext_lazy("removed the watcher {new}"),
     Kind.SEND_UNDONE: gettext_lazy("stopped the mail {old} before it was sent"),
     Kind.EMAIL_RESEND: gettext_lazy("sent the mail {new} again"),
+    Kind.SEND_TIME_UPDATE: (
+        gettext_lazy("sent at once the mail that was to go out on {old}"),
+        gettext_lazy("wrote a mail that goes out on {new}"),
+        gettext_lazy("wrote before the mail of {old} went out; it is a draft again"),
+    ),
     Kind.DELIVERY_FAILED: gettext_lazy("could not deliver the mail: {new}"),
 }
 # Whose new value is the subject of an entry: a line of its own ticket names it, too.
@@ -257,7 +262,7 @@ def _shown(entry: TicketHistory, value: str, name: str) -> str:
         return ""
     if entry.type in _PEOPLE:
         return getattr(entry, name, None) or value
-    if entry.type == Kind.SET_PENDING_TIME:
+    if entry.type in (Kind.SET_PENDING_TIME, Kind.SEND_TIME_UPDATE):
         moment = parse_datetime(value)
         return date_format(localtime(moment), "DATETIME_FORMAT") if moment else value
     if entry.type == Kind.CUSTOMER_UPDATE:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import action_list, composer, drafts, history, ticket
+from tickets.views import action_list, composer, delivering, drafts, history, ticket
 
 urlpatterns = [
     path("tickets/<int:pk>", ticket.ticket, name="ticket"),
@@ -10,9 +10,14 @@ urlpatterns = [
     path("tickets/<int:pk>/history", history.history, name="ticket_history"),
     path("tickets/<int:pk>/compose", composer.compose, name="ticket_compose"),
     path("tickets/<int:pk>/draft/discard", drafts.discard_draft, name="ticket_draft_discard"),
-    path("tickets/<int:pk>/articles/<int:article_id>/undo", composer.undo, name="ticket_undo"),
+    path("tickets/<int:pk>/articles/<int:article_id>/undo", delivering.undo, name="ticket_undo"),
     path(
-        "tickets/<int:pk>/articles/<int:article_id>/resend", composer.resend, name="ticket_resend"
+        "tickets/<int:pk>/articles/<int:article_id>/send-now",
+        delivering.send_now,
+        name="ticket_send_now",
+    ),
+    path(
+        "tickets/<int:pk>/articles/<int:article_id>/resend", delivering.resend, name="ticket_resend"
     ),
     *action_list.addresses(),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import action_list, composer, drafts, files, history, live, ticket
+from tickets.views import action_list, composer, delivering, drafts, files, history, live, ticket
 
 _ARTICLE = "tickets/<int:pk>/articles/<int:article_id>"
 
@@ -31,9 +31,10 @@ urlpatterns = [
     path(f"{_ARTICLE}/recipients", composer.recipients, name="ticket_recipients"),
     path(f"{_ARTICLE}/forward", composer.forward, name="ticket_forward"),
     path(f"{_ARTICLE}/quote", composer.quote, name="ticket_quote"),
-    path(f"{_ARTICLE}/delivery", composer.delivery, name="ticket_delivery"),
-    path(f"{_ARTICLE}/undo", composer.undo, name="ticket_undo_fragment"),
-    path(f"{_ARTICLE}/resend", composer.resend, name="ticket_resend_fragment"),
+    path(f"{_ARTICLE}/delivery", delivering.delivery, name="ticket_delivery"),
+    path(f"{_ARTICLE}/undo", delivering.undo, name="ticket_undo_fragment"),
+    path(f"{_ARTICLE}/send-now", delivering.send_now, name="ticket_send_now_fragment"),
+    path(f"{_ARTICLE}/resend", delivering.resend, name="ticket_resend_fragment"),
     path(f"{_ARTICLE}/text", ticket.article_text, name="ticket_article_text"),
     path(f"{_ARTICLE}/body", files.body, name="ticket_article_body"),
     path(f"{_ARTICLE}/raw", files.raw, name="ticket_article_raw"),

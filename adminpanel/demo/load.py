@@ -108,7 +108,7 @@ def _settle_mail(stage: Stage, now: datetime) -> None:
     for article_id, moment in stage.scheduled.items():
         waiting = OutgoingMail.objects.filter(article_id=article_id)
         OutgoingRecipient.objects.filter(mail__in=waiting).update(state=DeliveryState.SCHEDULED)
-        waiting.update(state=DeliveryState.SCHEDULED, not_before=moment)
+        waiting.update(state=DeliveryState.SCHEDULED, not_before=moment, send_at=moment)
 
 
 def _set_deadline(stage: Stage, story: Story, now: datetime) -> None:

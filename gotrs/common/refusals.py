@@ -49,6 +49,7 @@ SENTENCES = (
     _("Files of this kind are not accepted."),
     _("This mail is not one to send again."),
     _("This mail can't be stopped any more."),
+    _("This mail does not wait for a time any more."),
     _("This mail belongs to no ticket."),
     _("A text may have at most 5 MB."),
     _("A text is needed."),

@@ -73,6 +73,19 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// Opening "send later" proposes a time; closing it takes the time back.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (!event.target.matches?.(".composer__later")) return;
+    const moment = event.target.querySelector("input");
+    if (event.target.open === Boolean(moment.value)) return;
+    moment.value = event.target.open ? moment.dataset.proposed : "";
+    moment.dispatchEvent(new Event("change", { bubbles: true }));
+  },
+  true,
+);
+
 document.addEventListener("dragover", (event) => {
   const composer = composerOf(event.target);
   if (!composer || !bringsFiles(event)) return;

@@ -120,6 +120,8 @@ GET   /api/tickets/<int:pk>/articles/<int:article_id>/raw         login 403 404 
 GET   /api/tickets/<int:pk>/articles/<int:article_id>/delivery    login 403 404 ok  ok  ok
 POST  /tickets/<int:pk>/articles/<int:article_id>/undo            login 403 404 403 409 409
 POST  /api/tickets/<int:pk>/articles/<int:article_id>/undo        login 403 404 403 409 409
+POST  /tickets/<int:pk>/articles/<int:article_id>/send-now        login 403 404 403 409 409
+POST  /api/tickets/<int:pk>/articles/<int:article_id>/send-now    login 403 404 403 409 409
 POST  /tickets/<int:pk>/articles/<int:article_id>/resend          login 403 404 403 409 409
 POST  /api/tickets/<int:pk>/articles/<int:article_id>/resend      login 403 404 403 409 409
 GET   /api/tickets/<int:pk>/files/<uuid:file_id>                  login 403 404 ok  ok  ok

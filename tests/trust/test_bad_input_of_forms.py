@@ -154,6 +154,7 @@ BARE = frozenset(
         "tickets/views/<int:view_id>/delete",
         f"{TICKET}/draft/discard",
         f"{TICKET}/articles/<int:article_id>/undo",
+        f"{TICKET}/articles/<int:article_id>/send-now",
         f"{TICKET}/articles/<int:article_id>/resend",
     }
 )

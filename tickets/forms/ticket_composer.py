@@ -1,21 +1,25 @@
 """The composer's form: reply, forward, note and phone call in one."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from gotrs.common.api.inputs import read_integer
+from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
 from tickets.access import readable_articles
-from tickets.forms.ticket_base import FilesField, MomentField, TicketForm
+from tickets.forms.ticket_base import LOCAL_MOMENT, FilesField, MomentField, TicketForm
 from tickets.forms.ticket_choices import catalog
 from tickets.models import Attachment, State, StateType
 
 REPLY, FORWARD, NOTE, PHONE = "reply", "forward", "note", "phone"
 # Kinds that go out by mail.
 MAILS = (REPLY, FORWARD)
+_WEEKEND = (5, 6)
 _BIGGEST_ID = 2**63 - 1
 
 
@@ -62,6 +66,7 @@ class ComposerForm(TicketForm):
         label=_("Next state"), queryset=State.objects.none(), required=False
     )
     pending_until = MomentField(label=_("until"), required=False)
+    send_at = MomentField(label=_("Send on"), required=False)
     time_unit = forms.DecimalField(
         label=_("Time"), required=False, max_digits=10, decimal_places=2, min_value=0
     )
@@ -89,6 +94,14 @@ class ComposerForm(TicketForm):
         if self.ticket.state_type != StateType.NEW:
             return None
         return next((s.pk for s in catalog().states if s.type_id == StateType.OPEN), None)
+
+    @property
+    def proposed_send_at(self) -> str:
+        """What "send later" begins with: eight o'clock of the next working day, in local time."""
+        morning = localtime(now()).replace(hour=8, minute=0) + timedelta(days=1)
+        while morning.weekday() in _WEEKEND:
+            morning += timedelta(days=1)
+        return morning.strftime(LOCAL_MOMENT)
 
     @property
     def chosen_kind(self) -> str:
@@ -148,6 +161,8 @@ class ComposerForm(TicketForm):
         """A pending state needs its time; the time alone means nothing."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         state = data.get("state")
+        if data.get("kind") not in MAILS:
+            data["send_at"] = None
         waits = state is not None and state.is_pending
         if waits and not data.get("pending_until") and "pending_until" not in self.errors:
             self.add_error("pending_until", _("Say until when it waits."))

@@ -73,6 +73,8 @@ class HistoryType(models.IntegerChoices):
     RESTORED = 108, "Restored"
     SATISFACTION_RATING = 109, "SatisfactionRating"
     PRIVACY_ERASURE = 110, "PrivacyErasure"
+    # When a mail is to go out: set, brought forward to now, or given up since the customer wrote.
+    SEND_TIME_UPDATE = 111, "SendTimeUpdate"
 
 
 class TicketHistory(models.Model):

@@ -68,6 +68,8 @@ class OutgoingMail(models.Model):
         _("state"), max_length=12, choices=DeliveryState.choices, default=DeliveryState.QUEUED
     )
     not_before = models.DateTimeField(_("not before"), default=timezone.now)
+    # When its writer wants it to go out, and the date that it bears; empty for at once.
+    send_at = models.DateTimeField(_("send later"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     # Who works on it until when; a claim that is over belongs to a worker that died.
     claimed_by = models.CharField(max_length=100, blank=True, default="")

@@ -104,7 +104,9 @@ def write_article(change: Change, draft: ArticleDraft, *, first: bool = False) -
     if draft.time_unit is not None:
         book(change, draft.time_unit, article=article)
     if plan:
-        queue_mail(article, plan, hold_seconds=draft.hold_seconds)
+        queue_mail(article, plan)
+        if draft.send_at is not None:
+            change.log(HistoryType.SEND_TIME_UPDATE, new=draft.send_at, article=article)
     change.emit(ArticleAdded(ticket, actor, article))
     return article
 

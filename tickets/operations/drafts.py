@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -76,6 +77,8 @@ class ArticleDraft:
     # Values of dynamic fields of articles.
     fields: Mapping[DynamicField, Any] = field(default_factory=dict)
     hold_seconds: int = 0
+    # When an outgoing mail is to go out; at once without.
+    send_at: datetime | None = None
     # A copy of an article that exists: nothing is refused, nothing is sent.
     copied: bool = False
     # Set where the table of part 4 can't be told from the rest, e.g. Forward.

@@ -27,6 +27,7 @@ from tickets.operations.drafts import ArticleDraft
 from tickets.operations.merge import end_of_chain
 from tickets.operations.ownership import lock_within, unlock_within
 from tickets.operations.relations import link_tickets
+from tickets.operations.scheduling import take_back_scheduled
 from tickets.operations.state import apply_state
 
 
@@ -84,6 +85,8 @@ def follow_up(
                 return _add(change, draft, ReturnCode.FOLLOW_UP)
             _prepare_lock(change)
             result = _add(change, draft, ReturnCode.FOLLOW_UP)
+            if draft.sender_type == SenderType.CUSTOMER:
+                take_back_scheduled(change)
             _reopen(change)
             return result
 

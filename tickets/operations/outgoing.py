@@ -23,6 +23,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.operations.drafts import ArticleDraft
+from tickets.operations.scheduling import HTML_GAP, check_send_at
 
 MAX_REFERENCES = 20  # rule 8.5
 _BASE64_GROWTH = 1.37  # of four letters for three bytes, and the ends of lines
@@ -58,6 +59,8 @@ def plan_outgoing(
     if not recipients:
         raise Invalid("A mail needs a recipient.", "to")
     _check_size(draft)
+    if draft.send_at is not None:
+        check_send_at(draft.send_at)
     from_header = addressing.sender_header(ticket.queue, actor.agent)
     sender_address = ticket.queue.system_address
     assert sender_address is not None  # else sender_header has raised
@@ -159,12 +162,15 @@ def frame(article: Article, ticket: Ticket, actor: Actor, *, greets: bool = True
     article.body_text = "\n\n".join(part for part in parts if part)
     if article.body_html:
         html_parts = [around.salutation_html, article.body_html, around.signature_html]
-        article.body_html = "<br>\n<br>\n".join(part for part in html_parts if part)
+        article.body_html = HTML_GAP.join(part for part in html_parts if part)
 
 
-def queue_mail(article: Article, plan: OutgoingPlan, *, hold_seconds: int = 0) -> OutgoingMail:
+def queue_mail(article: Article, plan: OutgoingPlan) -> OutgoingMail:
     """The outbox row of an article's mail and one row a recipient (rule 8.1)."""
+    hold_seconds, send_at = plan.draft.hold_seconds, plan.draft.send_at
     state = DeliveryState.HELD if hold_seconds else DeliveryState.QUEUED
+    if send_at is not None:
+        state = DeliveryState.SCHEDULED
     mail = OutgoingMail.objects.create(
         ticket_id=article.ticket_id,
         article=article,
@@ -173,7 +179,8 @@ def queue_mail(article: Article, plan: OutgoingPlan, *, hold_seconds: int = 0) -
         from_header=article.from_header,
         subject=article.subject,
         state=state,
-        not_before=now() + timedelta(seconds=hold_seconds),
+        not_before=send_at or now() + timedelta(seconds=hold_seconds),
+        send_at=send_at,
     )
     OutgoingRecipient.objects.bulk_create(
         OutgoingRecipient(mail=mail, kind=kind, address=address, state=state)

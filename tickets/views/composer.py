@@ -1,12 +1,14 @@
-"""Writing into the conversation: reply, forward, note, phone call; quotes, and undo."""
+"""Writing into the conversation: reply, forward, note, phone call; quotes and templates."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -18,16 +20,14 @@ from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import Permission
 from gotrs.common.errors import DomainError, Forbidden, Invalid, NotFound
 from tickets import files, saved_drafts
-from tickets.access import access_article, access_ticket, may, require, require_reply
+from tickets.access import access_article, access_ticket, require, require_reply
 from tickets.forms.ticket_composer import FORWARD, MAILS, NOTE, PHONE, REPLY, ComposerForm
-from tickets.mail.outbound import control, texts
+from tickets.mail.outbound import texts
 from tickets.models import (
     Article,
     ArticleType,
-    DeliveryState,
     HistoryType,
     MailChannel,
-    OutgoingMail,
     SenderType,
     State,
     Ticket,
@@ -42,7 +42,6 @@ from tickets.views.drafting import (
 )
 from tickets.views.freshness import Seen, StaleView, carefully
 from tickets.views.ticket import ticket_page
-from tickets.views.timeline import delivery_of
 
 REGION = "tickets/_ticket_composer.html"
 
@@ -68,7 +67,7 @@ def compose(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         form.take(error)
         return _refuse(request, ticket, form)
-    return _written(request, ticket, article)
+    return _written(request, ticket, article, form.cleaned_data["send_at"])
 
 
 def _require(actor: Actor, ticket: Ticket, form: ComposerForm) -> None:
@@ -136,6 +135,7 @@ def _draft(actor: Actor, ticket: Ticket, data: dict[str, Any]) -> ArticleDraft:
         cc=data["cc"],
         subject=answered.subject if answered else ticket.title,
         in_reply_to=answered,
+        send_at=data["send_at"],
         hold_seconds=int(site.get("undo_seconds")),
         **shared,
     )
@@ -158,6 +158,7 @@ def _forward(
         to=data["forward_to"],
         cc=data["forward_cc"],
         subject=entry.subject if entry else ticket.title,
+        send_at=data["send_at"],
         hold_seconds=int(site.get("undo_seconds")),
         **shared | {"files": (*chosen, *shared["files"])},
     )
@@ -196,9 +197,11 @@ def _renewed(
     return renewed
 
 
-def _written(request: SignedInRequest, ticket: Ticket, article: Article) -> HttpResponse:
+def _written(
+    request: SignedInRequest, ticket: Ticket, article: Article, send_at: datetime | None
+) -> HttpResponse:
     saved_drafts.discard(ticket, request.actor.agent_id or 0)
-    text = _result_text(article)
+    text = _result_text(article, send_at)
     if not request.htmx:
         messages.success(request, text)
         return redirect(f"{reverse('ticket', args=[ticket.pk])}#article-{article.pk}")
@@ -210,8 +213,11 @@ def _written(request: SignedInRequest, ticket: Ticket, article: Article) -> Http
     return trigger_client_event(response, "toast", {"text": text, "kind": "success"})
 
 
-def _result_text(article: Article) -> str:
+def _result_text(article: Article, send_at: datetime | None) -> str:
     if article.channel == MailChannel.EMAIL:
+        if send_at is not None:
+            moment = date_format(localtime(send_at), "DATETIME_FORMAT")
+            return _("The mail goes out on %(time)s.") % {"time": moment}
         seconds = int(site.get("undo_seconds"))
         if not article.is_visible_for_customer:
             return _("The mail is on its way; the customer does not see it.")
@@ -287,88 +293,3 @@ def template_text(request: SignedInRequest, pk: int, template_id: int) -> HttpRe
 
 def _plain(text: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
-
-
-# --- Delivery -------------------------------------------------------------------------------------
-
-
-@require_safe
-@agents_only
-def delivery(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
-    """What has become of an article's mail."""
-    ticket = access_ticket(request.actor, pk)
-    if not request.htmx:
-        return redirect(f"{reverse('ticket', args=[pk])}#article-{article_id}")
-    return _show_delivery(request, ticket, _mail_of(request.actor, ticket, article_id))
-
-
-@require_POST
-@agents_only
-def undo(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
-    """Stop a mail that has not been sent. Own mail while it is held, others' with everything."""
-    ticket = access_ticket(request.actor, pk)
-    mail = _mail_of(request.actor, ticket, article_id)
-    if mail.article is None or mail.article.created_by_id != request.actor.agent_id:
-        require(request.actor, ticket, Permission.RW)
-    stop = control.undo if mail.state == DeliveryState.HELD else control.cancel
-    stop(mail, actor=request.actor)
-    messages_text = _("The mail was not sent.")
-    answer = _stopped(request.actor, ticket, mail.article) if mail.article else {}
-    if not request.htmx:
-        if answer and not saved_drafts.read(ticket, request.actor.agent_id):
-            saved_drafts.save(ticket, request.actor.agent_id or 0, answer)
-        messages.success(request, messages_text)
-        return redirect(f"{reverse('ticket', args=[pk])}#article-{article_id}")
-    response = _show_delivery(request, ticket, mail)
-    if answer and not request.POST.get("body", "").strip():
-        saved_drafts.save(ticket, request.actor.agent_id or 0, answer)
-        response.write(_as_draft_again(request, access_ticket(request.actor, pk), answer))
-    trigger_client_event(response, "ticket-changed")
-    trigger_client_event(response, "panel-changed")
-    return trigger_client_event(response, "toast", {"text": messages_text, "kind": "success"})
-
-
-def _stopped(actor: Actor, ticket: Ticket, article: Article) -> dict[str, str]:
-    """A mail that was stopped as the composer's fields, so that it can be corrected (rule 8.2)."""
-    frame = texts.answer_frame(ticket, actor.agent)
-    body = article.body_text.removeprefix(frame.salutation).removesuffix(frame.signature).strip()
-    if ticket.history.filter(article=article, type=HistoryType.FORWARD).exists():
-        to, cc = article.to_header, article.cc_header
-        return {"kind": FORWARD, "forward_to": to, "forward_cc": cc, "body": body}
-    return {"kind": REPLY, "to": article.to_header, "cc": article.cc_header, "body": body}
-
-
-def _as_draft_again(request: SignedInRequest, ticket: Ticket, draft: dict[str, str]) -> str:
-    """The composer with the draft that a stopped mail is now."""
-    form = new_composer(request.actor, ticket, Seen.now_of(ticket), draft=draft)
-    context = composer_context(request.actor, ticket, form) | {"swap_oob": True}
-    return render_to_string(REGION, context, request)
-
-
-@require_POST
-@agents_only
-def resend(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
-    """Send a mail again that was not, or perhaps not, delivered (rule 8.1)."""
-    ticket = access_ticket(request.actor, pk, need=Permission.RW)
-    mail = control.send_again(_mail_of(request.actor, ticket, article_id), actor=request.actor)
-    if not request.htmx:
-        messages.success(request, _("The mail is sent again."))
-        return redirect(f"{reverse('ticket', args=[pk])}#article-{article_id}")
-    return trigger_client_event(_show_delivery(request, ticket, mail), "ticket-changed")
-
-
-def _mail_of(actor: Actor, ticket: Ticket, article_id: int) -> OutgoingMail:
-    article = access_article(actor, ticket, article_id)
-    mail = OutgoingMail.objects.select_related("article", "ticket").filter(article=article).first()
-    if mail is None:
-        raise NotFound(_("This entry was not sent by mail."))
-    return mail
-
-
-def _show_delivery(request: SignedInRequest, ticket: Ticket, mail: OutgoingMail) -> HttpResponse:
-    context = {
-        "ticket": ticket,
-        "delivery": delivery_of(mail),
-        "can": {"send": may(request.actor, ticket, str(site.get("reply_needs")))},
-    }
-    return render(request, "tickets/_ticket_delivery.html", context)

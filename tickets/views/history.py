@@ -25,6 +25,7 @@ IN_CONVERSATION = frozenset(
         Kind.PRIORITY_UPDATE, Kind.TITLE_UPDATE, Kind.CUSTOMER_UPDATE, Kind.TYPE_UPDATE,
         Kind.SERVICE_UPDATE, Kind.SLA_UPDATE, Kind.SET_PENDING_TIME, Kind.MERGED, Kind.UNMERGED,
         Kind.SPLIT, Kind.SEND_UNDONE, Kind.DELIVERY_FAILED, Kind.EMAIL_RESEND, Kind.RESTORED,
+        Kind.SEND_TIME_UPDATE,
         Kind.TICKET_LINK_ADD, Kind.TICKET_LINK_DELETE, Kind.TAG_UPDATE, Kind.ARCHIVE_FLAG_UPDATE,
         Kind.TICKET_DYNAMIC_FIELD_UPDATE,
     }
@@ -37,7 +38,8 @@ _ICONS: dict[int, str] = {
     Kind.CUSTOMER_UPDATE: "user", Kind.SET_PENDING_TIME: "alarm-clock", Kind.MERGED: "merge",
     Kind.UNMERGED: "git-merge", Kind.SPLIT: "split", Kind.TICKET_LINK_ADD: "link",
     Kind.TICKET_LINK_DELETE: "unlink", Kind.TAG_UPDATE: "tag", Kind.SEND_UNDONE: "undo-2",
-    Kind.DELIVERY_FAILED: "triangle-alert", Kind.ARCHIVE_FLAG_UPDATE: "archive",
+    Kind.SEND_TIME_UPDATE: "calendar-clock", Kind.DELIVERY_FAILED: "triangle-alert",
+    Kind.ARCHIVE_FLAG_UPDATE: "archive",
 }  # fmt: skip
 
 

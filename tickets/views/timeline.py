@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Left
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -60,6 +62,8 @@ class Delivery:
     due: datetime | None = None
     can_undo: bool = False
     can_send_again: bool = False
+    # It waits for its time, which the label names.
+    is_later: bool = False
     # Seconds after which to look again; 0 for never.
     again: int = 0
 
@@ -288,15 +292,20 @@ def delivery_of(mail: OutgoingMail | None, has_trouble: bool = False) -> Deliver
     again = _SECONDS_TO_LOOK_AGAIN.get(state, 4) if waiting or state == DeliveryState.SENDING else 0
     if state == DeliveryState.HELD:
         again = max(1, int((mail.not_before - now()).total_seconds()) + 2)
+    words = _(label)
+    if state == DeliveryState.SCHEDULED:
+        moment = date_format(localtime(mail.not_before), "SHORT_DATETIME_FORMAT")
+        words = _("Goes out on %(time)s") % {"time": moment}
     return Delivery(
         article_id=mail.article_id,
         state=state,
-        label=_(label),
+        label=words,
         icon=icon,
         tone=tone,
         detail=mail.last_error if state in _TROUBLE or state == DeliveryState.DEFERRED else "",
         due=mail.not_before if state == DeliveryState.HELD else None,
         can_undo=waiting,
+        is_later=state == DeliveryState.SCHEDULED,
         can_send_again=state in _TROUBLE,
         again=again,
     )

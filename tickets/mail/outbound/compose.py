@@ -53,7 +53,7 @@ def _headers(mail: OutgoingMail, *, utf8: bool) -> Iterator[bytes]:
     yield address_header("From", sender, utf8=utf8)
     yield from _recipient_headers(mail, utf8=utf8)
     yield text_header("Subject", mail.subject)
-    written = timezone.localtime(mail.created_at, site.time_zone())
+    written = timezone.localtime(mail.send_at or mail.created_at, site.time_zone())
     yield text_header("Date", format_datetime(written))
     yield ids_header("Message-ID", ids)
     if mail.article is not None:

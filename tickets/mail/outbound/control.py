@@ -1,15 +1,13 @@
-"""What people do about a mail in the outbox: send it again, or stop it (rules 8.1, 8.2)."""
-
-from collections.abc import Iterable
+"""What people do about a mail in the outbox: send it now or again, or stop it (8.1, 8.2)."""
 
 from accounts.actors import Actor
 from gotrs.common.clock import now
 from gotrs.common.errors import Conflict
-from tickets.events import ArticleVisibilityChanged
 from tickets.mail.outbound.restoring import restore
-from tickets.models import Article, DeliveryState, HistoryType, OutgoingMail, Ticket
+from tickets.models import DeliveryState, HistoryType, OutgoingMail, Ticket
 from tickets.models.outbox import WAITING_STATES
-from tickets.operations.change import Change, changing
+from tickets.operations.change import changing
+from tickets.operations.scheduling import stop_mail
 
 _TROUBLED_STATES = (DeliveryState.UNCERTAIN, DeliveryState.FAILED)
 
@@ -38,14 +36,35 @@ def send_again(mail: OutgoingMail, *, actor: Actor) -> OutgoingMail:
     return mail
 
 
-def undo(mail: OutgoingMail, *, actor: Actor) -> OutgoingMail:
-    """Take back a mail within its undo window, with what was changed along with it (rule 8.2).
+def send_now(mail: OutgoingMail, *, actor: Actor) -> OutgoingMail:
+    """Let a mail that was to go out later go out at once.
 
-    State, owner and lock become what they were, unless somebody changed them since. Raises
-    Conflict if the window is over.
+    Raises Conflict for a mail in any other state, DomainError for one whose ticket was merged.
     """
     with changing(_ticket_of(mail), actor=actor) as change:
-        _stop(change, mail, (DeliveryState.HELD,))
+        moment = now()
+        released = OutgoingMail.objects.filter(pk=mail.pk, state=DeliveryState.SCHEDULED).update(
+            state=DeliveryState.QUEUED, not_before=moment, send_at=moment
+        )
+        if not released:
+            raise Conflict("This mail does not wait for a time any more.", code="not_scheduled")
+        mail.recipients.filter(state=DeliveryState.SCHEDULED).update(
+            state=DeliveryState.QUEUED, changed_at=moment
+        )
+        change.log(HistoryType.SEND_TIME_UPDATE, old=mail.send_at, new=moment, article=mail.article)
+    mail.refresh_from_db()
+    return mail
+
+
+def undo(mail: OutgoingMail, *, actor: Actor) -> OutgoingMail:
+    """Take back a mail within its undo window, or one that waits for its time (rule 8.2).
+
+    State, owner and lock become what they were, unless somebody changed them since. Raises
+    Conflict if the mail is on its way.
+    """
+    with changing(_ticket_of(mail), actor=actor) as change:
+        stop_mail(change, mail, (DeliveryState.HELD, DeliveryState.SCHEDULED))
+        change.log(HistoryType.SEND_UNDONE, old=mail.subject, article=mail.article)
         restore(change, mail)
     mail.refresh_from_db()
     return mail
@@ -57,33 +76,10 @@ def cancel(mail: OutgoingMail, *, actor: Actor) -> OutgoingMail:
     Raises Conflict if it was sent, is being sent, or was stopped before.
     """
     with changing(_ticket_of(mail), actor=actor, any_state=True) as change:
-        _stop(change, mail, WAITING_STATES)
+        stop_mail(change, mail, WAITING_STATES)
+        change.log(HistoryType.SEND_UNDONE, old=mail.subject, article=mail.article)
     mail.refresh_from_db()
     return mail
-
-
-def _stop(change: Change, mail: OutgoingMail, states: Iterable[DeliveryState]) -> None:
-    """The article stays as a record; what nobody got, the customer does not see either."""
-    stopped = OutgoingMail.objects.filter(pk=mail.pk, state__in=tuple(states)).update(
-        state=DeliveryState.CANCELLED
-    )
-    if not stopped:
-        raise Conflict("This mail can't be stopped any more.", code="not_stoppable")
-    mail.recipients.filter(state__in=WAITING_STATES).update(
-        state=DeliveryState.CANCELLED, changed_at=now()
-    )
-    change.log(HistoryType.SEND_UNDONE, old=mail.subject, article=mail.article)
-    if not mail.recipients.exclude(state=DeliveryState.CANCELLED).exists():
-        _hide(change, mail.article)
-
-
-def _hide(change: Change, article: Article | None) -> None:
-    if article is None or not article.is_visible_for_customer:
-        return
-    article.is_visible_for_customer = False
-    article.save(update_fields=["is_visible_for_customer"])
-    change.set(visible_article_count=change.ticket.visible_article_count - 1)
-    change.emit(ArticleVisibilityChanged(change.ticket, change.actor, article))
 
 
 def _ticket_of(mail: OutgoingMail) -> Ticket:
