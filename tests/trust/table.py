@@ -94,6 +94,8 @@ GET   /api/customers/suggest                login   403     ok       ok     ok  
 GET   /tickets/<int:pk>                     login   403     404      ok     ok      ok
 GET   /tickets/<int:pk>/about               login   403     404      ok     ok      ok
 GET   /tickets/<int:pk>/history             login   403     404      ok     ok      ok
+GET   /tickets/<int:pk>/print               login   403     404      ok     ok      ok
+GET   /tickets/<int:pk>/pdf                 login   403     404      ok     ok      ok
 GET   /api/tickets/<int:pk>/head            login   403     404      ok     ok      ok
 GET   /api/tickets/<int:pk>/panel           login   403     404      ok     ok      ok
 GET   /api/tickets/<int:pk>/about           login   403     404      ok     ok      ok
