@@ -49,6 +49,14 @@ class ArticleEdited(TicketEvent):
 
 
 @dataclass(frozen=True)
+class ArticleBounced(TicketEvent):
+    """Its original mail is sent on to these addresses, unchanged."""
+
+    article: Article
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ArticleDeleted(TicketEvent):
     """The article is hidden from everybody (restorable)."""
 

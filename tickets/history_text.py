@@ -95,6 +95,7 @@ _PHRASES: dict[Kind, Phrases] = {
     Kind.EMAIL_AGENT: gettext_lazy("sent a mail"),
     Kind.EMAIL_CUSTOMER: gettext_lazy("wrote a mail"),
     Kind.FORWARD: gettext_lazy("forwarded an entry"),
+    Kind.BOUNCE: gettext_lazy("sent a mail on, as it came, to {new}"),
     Kind.ADD_NOTE: gettext_lazy("added a note"),
     Kind.PHONE_CALL_AGENT: gettext_lazy("noted a call to the customer"),
     Kind.PHONE_CALL_CUSTOMER: gettext_lazy("noted a call of the customer"),

@@ -214,6 +214,16 @@ POST  unlink     login  403  404       403   404   404
 GET   split      login  403  404       ok    ok    ok
 POST  split      login  403  404       422   422   422
 GET   delete     login  403  404       403   ok    ok
+GET   bounce     login  403  404       403   ok    ok
+POST  bounce     login  403  404       403   422   422
+GET   unread     login  403  404       ok    ok    ok
+POST  unread     login  403  404       422   422   422
+GET   visible    login  403  404       403   ok    ok
+POST  visible    login  403  404       403   422   422
+GET   edit       login  403  404       403   ok    ok
+POST  edit       login  403  404       403   422   422
+GET   remove     login  403  404       403   ok    ok
+POST  remove     login  403  404       403   422   422
 POST  delete     login  403  404       403   302   302
 """
 
@@ -278,8 +288,9 @@ BODIES: Mapping[str, Mapping[str, str]] = {
 }
 # Queries that GET needs; in braces an id of the world.
 QUERIES: Mapping[str, str] = {
-    "tickets/<int:pk>/split": "?article={article_id}",
-    "api/tickets/<int:pk>/split": "?article={article_id}",
+    f"{prefix}tickets/<int:pk>/{action}": "?article={article_id}"
+    for prefix in ("", "api/")
+    for action in ("split", "bounce", "unread", "visible", "edit", "remove")
 }
 
 

@@ -10,6 +10,7 @@ from tickets.models.articles import (
     MailChannel,
     SenderType,
 )
+from tickets.models.bounces import Bounce
 from tickets.models.bulk_runs import BulkItem, BulkRun, Outcome
 from tickets.models.catalog import Lock, Priority, State, StateType, TicketType
 from tickets.models.drafts import TicketDraft
@@ -44,6 +45,7 @@ __all__ = [
     "ArticleRevision",
     "ArticleType",
     "Attachment",
+    "Bounce",
     "BulkItem",
     "BulkRun",
     "CannedResponse",

@@ -5,6 +5,7 @@ the edge's business (tickets.access), the rules of the work are checked here.
 """
 
 from tickets.operations.articles import add_article
+from tickets.operations.bounce import bounce_article
 from tickets.operations.change import Change, changing
 from tickets.operations.closing import close_ticket, reopen_ticket
 from tickets.operations.create import create_ticket
@@ -32,7 +33,7 @@ from tickets.operations.relations import (
     watch_ticket,
 )
 from tickets.operations.routing import move_ticket
-from tickets.operations.seen import mark_seen
+from tickets.operations.seen import mark_seen, mark_unread
 from tickets.operations.split import split_article
 from tickets.operations.state import delete_ticket, restore_ticket, set_pending, set_state
 
@@ -44,6 +45,7 @@ __all__ = [
     "add_article",
     "assign",
     "book_time",
+    "bounce_article",
     "changing",
     "close_ticket",
     "create_ticket",
@@ -54,6 +56,7 @@ __all__ = [
     "link_tickets",
     "lock_ticket",
     "mark_seen",
+    "mark_unread",
     "merge_tickets",
     "move_ticket",
     "reopen_ticket",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.auth.doors import SignedInRequest
 from accounts.models import Permission
-from gotrs.common.api.inputs import read_integer
 from gotrs.common.errors import Forbidden, NotFound
 from tickets.access import access_article, access_ticket, require, require_move
 from tickets.field_values import fields_of
@@ -49,6 +48,7 @@ from tickets.operations import (
 )
 from tickets.views.actions import Action, Call, view_of
 from tickets.views.drafting import proposed_pending_time
+from tickets.views.entry_actions import ENTRY_ACTIONS, asked_article
 
 RW, OWNER, RO = Permission.RW, Permission.OWNER, Permission.RO
 
@@ -226,8 +226,7 @@ def _fields_start(request: SignedInRequest, ticket: Ticket) -> dict[str, Any]:
 
 
 def _split_start(request: SignedInRequest, ticket: Ticket) -> dict[str, Any]:
-    asked = read_integer(request.GET.get("article"))
-    article = access_article(request.actor, ticket, asked or 0)
+    article = asked_article(request, ticket)
     title = subjects.clean_subject(ticket, article.subject) or ticket.title
     return {"article": article.pk, "title": title[:255], "queue": ticket.queue_id}
 
@@ -328,6 +327,7 @@ ACTIONS: Iterable[Action] = (
         initial=_split_start,
         done=gettext_lazy("This is the new ticket."),
     ),
+    *ENTRY_ACTIONS,
     Action("delete", forms.DeleteForm, _delete, done=gettext_lazy("The ticket was deleted.")),
 )
 

@@ -31,6 +31,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.models.outbox import WAITING_STATES
+from tickets.operations.editing import is_note_of_staff
 from tickets.views.history import Event, events_of, read_rows
 
 # More of a text than this is shown on demand, so that one huge mail doesn't slow the page.
@@ -98,6 +99,8 @@ class Entry:
     has_raw: bool
     is_stranger: bool
     is_mail: bool
+    # Of staff, inside: the one kind of entry that may be changed and deleted.
+    is_note: bool
     edited: bool
     moment: datetime
     delivery: Delivery | None
@@ -224,6 +227,7 @@ def _entry(ticket: Ticket, article: Any, files: list[File]) -> Entry:
         has_raw=article.has_raw,
         is_stranger=article.from_stranger,
         is_mail=is_mail,
+        is_note=is_note_of_staff(article),
         edited=article.edited,
         moment=article.created_at,
         delivery=delivery_of(getattr(article, "outgoing_mail", None), article.has_trouble),

@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 20
 DUPLICATE_WINDOW = timedelta(days=30)  # rule 7.3
 
+# What we sent on to somebody carries our own id there, and theirs where it was (rule 7.22).
+RESENT_ID = "Resent-Message-ID"
+
 Trace = list[dict[str, str]]
 
 
@@ -81,7 +84,7 @@ def _note(mail: IncomingMail, parsed: ParsedMail) -> None:
 
 
 def _decide(mail: IncomingMail, parsed: ParsedMail, raw: bytes, trace: Trace) -> IncomingMail:
-    if is_ours(parsed.message_id):
+    if is_ours(parsed.message_id) or any(map(is_ours, parsed.headers.get_all(RESENT_ID))):
         trace.append({"stage": "loop", "result": "the mail is one of ours"})
         return _finish(mail, ReturnCode.IGNORED, trace)
     found = match.find_ticket(parsed, raw)

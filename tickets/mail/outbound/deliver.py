@@ -19,6 +19,7 @@ from gotrs.common.clock import now
 from tickets.events import emit
 from tickets.mail.outbound.compose import compose
 from tickets.mail.outbound.events import MailFailed, MailSent
+from tickets.mail.outbound.resending import resent
 from tickets.mail.outbound.transports import (
     Outcome,
     Parcel,
@@ -84,7 +85,7 @@ def claim_next(worker: str) -> OutgoingMail | None:
             attempts=F("attempts") + 1,
             handed_over_at=None,
         )
-    return OutgoingMail.objects.select_related("ticket", "article").get(pk=found)
+    return OutgoingMail.objects.select_related("ticket", "article", "bounce").get(pk=found)
 
 
 def deliver(mail: OutgoingMail, transport: Transport) -> None:
@@ -142,6 +143,8 @@ def next_attempt(attempts: int, moment: datetime) -> datetime:
 
 def _compose(mail: OutgoingMail, utf8: bool) -> bytes:
     try:
+        if hasattr(mail, "bounce"):
+            return resent(mail, utf8=utf8)
         return compose(mail, utf8=utf8)
     except (OSError, ValueError) as error:
         raise CannotCompose(f"The message can't be put together: {error}") from error

@@ -40,6 +40,15 @@ def quote(article: Article) -> str:
     return "\n".join([_attribution(article), *lines])
 
 
+def bounce_note(ticket: Ticket) -> str:
+    """What who wrote a mail is told when it is sent on, to be changed before it is sent."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _(
+            "We have passed your mail, our number %(number)s, on to who can help you with it. "
+            "They will answer you directly."
+        ) % {"number": ticket.tn}
+
+
 def forwarded(article: Article) -> str:
     """The article as it is passed on to others: its head and its text, quoted."""
     # The recipient reads it: the language of the agent must not show.

@@ -183,6 +183,9 @@ class _Conversation:
         options = [f"SIZE={len(self._message)}"] if self._server.has_extn("size") else []
         if utf8:
             options += ["SMTPUTF8", "BODY=8BITMIME"]
+        elif not self._message.isascii() and self._server.has_extn("8bitmime"):
+            # Only what others wrote, and is sent on as it came (RFC 6152).
+            options.append("BODY=8BITMIME")
         code, answer = self._server.mail(_wire(self._parcel.sender), options)
         if code != 250:
             self._settle(_refusal(code, answer))
