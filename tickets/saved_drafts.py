@@ -30,6 +30,7 @@ FIELDS: Mapping[str, int] = {
     "pending_until": 30,
     "time_unit": 30,
     "caller": 20,
+    "send_at": 30,
 }
 # How long they are kept after the last word.
 KEPT = timedelta(days=90)
