@@ -40,11 +40,22 @@ class Paper(FPDF):
         self.set_font(_FAMILY, style, size)
         self.set_text_color(*color)
 
+    def shape_only_if_needed(self, text: str) -> None:
+        """Join letters, and turn their direction, in the next text only if it asks for that.
+
+        It takes three times as long, which shows in long texts.
+        """
+        self.set_text_shaping(not text.isascii() and any(map(_is_shaped, text)))
+
     def footer(self) -> None:
         """Called by the library at the end of each page."""
         self.set_y(-_MARGIN + 4)
         self.write_as(8, QUIET)
         self.cell(0, 5, f"{self.page_no()} / {{nb}}  ·  {self.origin}")
+
+
+def _is_shaped(sign: str) -> bool:
+    return unicodedata.bidirectional(sign) in {"R", "AL"} or bool(unicodedata.combining(sign))
 
 
 def printable(text: str) -> str:
