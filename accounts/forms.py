@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import palettes, preferences, profile
 from accounts.auth.login import MAX_CODE, MAX_NAME, MAX_PASSWORD
 from accounts.models import Agent, TokenScope
+from accounts.told_form import ToldForm
 from gotrs.common.clock import is_everywhere, now
 
 
@@ -128,16 +129,6 @@ def _day(label: Any, **options: Any) -> forms.DateField:
     )
 
 
-_WAYS = (("browser", _("In the product, under the bell")), ("email", _("By e-mail")))
-_KINDS = (
-    ("new_ticket", _("A new ticket in my queues")),
-    ("follow_up", _("An answer in my tickets")),
-    ("assignment", _("A ticket that I am given")),
-    ("move", _("A ticket that moves into my queues")),
-    ("escalation", _("A deadline that comes near or has passed")),
-    ("reminder", _("A reminder that is due")),
-    ("mention", _("A note that mentions me")),
-)
 _THEMES = (("light", _("Light")), ("dark", _("Dark")), ("system", _("As the system")))
 _ITEMS_RANGE = format_lazy(
     _("Use a number from {low} to {high}."),
@@ -155,7 +146,7 @@ _AWAY = {
 }
 
 
-class AccountForm(forms.Form):
+class AccountForm(ToldForm):
     """Profile and preferences of an agent. The rules stand in accounts.profile, .preferences."""
 
     first_name = _line(_("First name"), 200, autocomplete="given-name")
@@ -178,12 +169,6 @@ class AccountForm(forms.Form):
     )
     theme = forms.ChoiceField(label=_("Theme"), choices=_THEMES, widget=forms.RadioSelect)
     palette = forms.ChoiceField(label=_("Colours"), choices=palettes.choices)
-    ways = forms.MultipleChoiceField(
-        label=_("How"), choices=_WAYS, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    kinds = forms.MultipleChoiceField(
-        label=_("Of what"), choices=_KINDS, required=False, widget=forms.CheckboxSelectMultiple
-    )
     away = forms.BooleanField(
         label=_("I am out of office"),
         required=False,
@@ -197,14 +182,13 @@ class AccountForm(forms.Form):
 
     def __init__(self, agent: Agent, data: Any = None) -> None:
         chosen = preferences.preferences_data(agent)
-        told = chosen["notifications"]
         initial = {name: getattr(agent, name) for name in profile.CHANGEABLE}
         initial |= {name: chosen[name] for name in _PREFERENCES}
         initial["palette"] = preferences.palette_of(agent)
         initial |= {name: chosen["out_of_office"][key] for name, key in _AWAY.items()}
-        initial["ways"] = [name for name, _label in _WAYS if told[name]]
-        initial["kinds"] = [name for name, _label in _KINDS if told[name]]
+        initial |= self.initially_told(agent)
         super().__init__(data, initial=initial)
+        self.add_told_fields()
         fields: dict[str, Any] = self.fields
         fields["timezone"].choices = _zones(chosen["timezone"])
         fields["substitute"].choices = _colleagues(agent)
@@ -222,10 +206,7 @@ class AccountForm(forms.Form):
         changes: dict[str, Any] = {name: said[name] for name in _PREFERENCES if name in changed}
         if "palette" in changed:
             changes["palette"] = said["palette"]
-        if changed & {"ways", "kinds"}:
-            ticked = {*said["ways"], *said["kinds"]}
-            names = preferences.NOTIFICATION_CHOICES
-            changes["notifications"] = {name: name in ticked for name in names}
+        changes |= self.told()
         if changed & _AWAY.keys():
             changes["out_of_office"] = {key: said[name] for name, key in _AWAY.items()}
         return changes

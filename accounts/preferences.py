@@ -1,7 +1,7 @@
 """What people choose for themselves, with its defaults (contract 4.9)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import audit, palettes, site
+from accounts import audit, mail_choices, palettes, site
 from accounts.actors import Actor, Person
+from accounts.mail_choices import MailMode
 from accounts.models import Agent, CustomerUser, Preferences
 from accounts.models.agents import valid_agents
 from gotrs.common.errors import DomainError
@@ -94,6 +95,24 @@ def notifications_of(preferences: Preferences | None) -> dict[str, bool]:
     return {name: bool(chosen.get(name, True)) for name in NOTIFICATION_CHOICES}
 
 
+def mail_mode(agent: Agent, kind: str) -> MailMode:
+    """When the agent gets a mail about something of this kind.
+
+    None at all if mail is switched off as a way of being told (contract 4.9), or the kind is.
+    """
+    preferences = preferences_of(agent)
+    told = notifications_of(preferences)
+    if not told["email"] or not told.get(kind, True):
+        return MailMode.OFF
+    return mail_choices.mode_of(preferences, kind)
+
+
+def next_digest(agent: Agent, after: datetime) -> datetime:
+    """When the agent's digest comes next."""
+    hour = mail_choices.digest_hour_of(preferences_of(agent))
+    return mail_choices.next_digest(hour, zone_of(agent), after)
+
+
 def preferences_data(person: Person) -> dict[str, Any]:
     """The object of the API. At most one query."""
     preferences = preferences_of(person)
@@ -126,9 +145,11 @@ def _absence_of(person: Person) -> dict[str, Any]:
 def update_preferences(person: Person, changes: Mapping[str, Any], *, actor: Actor) -> None:
     """Merge ``changes``, which has the shape of :func:`preferences_data`, into what was chosen.
 
+    It may name the palette, and what accounts.mail_choices takes, as well.
     Customers have no absence: theirs is ignored. Raises DomainError for an absence that can't be.
     """
     before = preferences_data(person)
+    mail_before = mail_choices.data_of(preferences_of(person))
     absence = {**before["out_of_office"], **changes.get("out_of_office", {})}
     wrong = _wrong_absence(person, absence) if isinstance(person, Agent) else {}
     if wrong:
@@ -143,14 +164,21 @@ def update_preferences(person: Person, changes: Mapping[str, Any], *, actor: Act
         row.extra = {**row.extra, "palette": palettes.known(changes["palette"])}
     chosen = {**row.extra.get(_NOTIFICATIONS, {}), **changes.get("notifications", {})}
     row.extra = {**row.extra, _NOTIFICATIONS: chosen}
+    mail_choices.take(row, changes)
     if isinstance(person, Agent):
         _set_absence(person, row, absence)
     else:
         _set_customers_own(person, changes)
     row.save()
     setattr(row, column, person)
-    after = preferences_data(person)
-    audit.record_change(actor, "preferences.update", column, person.pk, before, after)
+    audit.record_change(
+        actor,
+        "preferences.update",
+        column,
+        person.pk,
+        before | mail_before,
+        preferences_data(person) | mail_choices.data_of(row),
+    )
 
 
 def colleagues_of(agent: Agent) -> QuerySet[Agent]:

@@ -15,12 +15,20 @@ from django.utils.translation import gettext_lazy
 
 from accounts import site
 from accounts.actors import Actor
+from accounts.mail_choices import MailMode
 from accounts.models import Agent, Permission
 from accounts.models.agents import SYSTEM_AGENT_ID
 from accounts.permissions import agents_allowed
-from accounts.preferences import NOTIFICATION_KINDS, language_of, wants
+from accounts.preferences import (
+    NOTIFICATION_KINDS,
+    language_of,
+    mail_mode,
+    next_digest,
+    wants,
+)
 from gotrs.common.clock import now
 from gotrs.common.validity import Validity
+from tickets import rules
 from tickets.live import signals
 from tickets.models import Notification, Ticket, Watcher
 
@@ -130,6 +138,9 @@ def _row(ticket: Ticket, message: Message, actor: Actor, agent: Agent) -> Notifi
         title, text = str(message.title), str(message.text)
     for name, value in facts.items():
         title, text = title.replace(name, value), text.replace(name, value)
+    # Who is out of office reads it under the bell when they are back (rule 9.4).
+    mode = MailMode.OFF if rules.is_away(agent) else mail_mode(agent, message.kind)
+    due_at = {MailMode.NOW: now, MailMode.DIGEST: lambda: next_digest(agent, now())}.get(mode)
     return Notification(
         agent=agent,
         type=message.kind,
@@ -137,6 +148,8 @@ def _row(ticket: Ticket, message: Message, actor: Actor, agent: Agent) -> Notifi
         message=text,
         ticket=ticket,
         created_at=now(),
+        mail_mode=mode,
+        mail_due_at=due_at() if due_at else None,
     )
 
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import ApiToken, AuditEntry, Preferences
+from accounts.models import Agent, ApiToken, AuditEntry, Preferences
+from accounts.preferences import mail_mode
 from gotrs.common.validity import Validity
 from tests.cast import make_agent
 from tests.clients import ApiClient
@@ -15,6 +16,8 @@ from tests.clients import ApiClient
 ALL_ON = dict.fromkeys(
     "email browser new_ticket follow_up assignment move escalation reminder mention".split(), True
 )
+
+TOLD = [f"told_{kind}" for kind in [*ALL_ON, "note"] if kind not in {"email", "browser"}]
 
 
 def form_of(answer):
@@ -114,8 +117,9 @@ def test_the_page_shows_what_the_api_shows(anna, rita, browser_of, api_of):
         "items_per_page": 25,
         "theme": "dark",
         "palette": "petrol",
-        "ways": ["browser"],
-        "kinds": ["new_ticket", "follow_up", "assignment", "escalation", "reminder", "mention"],
+        **dict.fromkeys(TOLD, "bell"),
+        "told_move": "off",
+        "digest_hour": 8,
         "away": True,
         "away_from": date(2026, 12, 24),
         "away_until": date(2027, 1, 6),
@@ -133,8 +137,9 @@ def test_all_of_it_is_changed_at_once_and_noted(anna, rita, browser_of):
         timezone="Europe/Berlin",
         items_per_page="20",
         theme="light",
-        ways=["email"],
-        kinds=["mention", "reminder"],
+        **dict.fromkeys(TOLD, "off")
+        | {"told_mention": "now", "told_reminder": "bell", "told_note": "digest"},
+        digest_hour="17",
         away="on",
         away_from="2026-12-24",
         away_until="2027-01-06",
@@ -152,7 +157,7 @@ def test_all_of_it_is_changed_at_once_and_noted(anna, rita, browser_of):
         "theme": "light",
         "items_per_page": 20,
         "notifications": dict.fromkeys(ALL_ON, False)
-        | {"email": True, "mention": True, "reminder": True},
+        | {"email": True, "browser": True, "mention": True, "reminder": True},
         "out_of_office": {
             "enabled": True,
             "from": "2026-12-24",
@@ -165,6 +170,26 @@ def test_all_of_it_is_changed_at_once_and_noted(anna, rita, browser_of):
     assert profile.new_values["first_name"] == "Annabel"
     chosen = AuditEntry.objects.get(action="preferences.update")
     assert (chosen.old_values["theme"], chosen.new_values["theme"]) == ("system", "light")
+    assert chosen.new_values["digest_hour"] == 17
+    anna = Agent.objects.get(pk=anna.pk)
+    modes = [str(mail_mode(anna, kind)) for kind in ("mention", "reminder", "note", "move")]
+    assert modes == ["now", "", "digest", ""]
+    shown = {bound.name: bound.value() for bound in form_of(browser.get("/account"))}
+    assert (shown["told_mention"], shown["told_note"], shown["told_move"]) == (
+        "now", "digest", "off",
+    )  # fmt: skip
+
+
+def test_mail_that_was_switched_off_as_a_whole_comes_back_as_the_page_shows_it(
+    anna, browser_of, api_of
+):
+    browser = browser_of(anna)
+    save(browser, told_mention="now", told_follow_up="digest")
+    api_of(anna).put("/users/me/preferences", {"notifications": {"email": False}})
+    assert as_shown(browser)["told_mention"] == "bell"
+    save(browser, told_follow_up="now")
+    shown = as_shown(browser)
+    assert (shown["told_mention"], shown["told_follow_up"]) == ("bell", "now")
 
 
 def test_an_absence_is_switched_off_again(anna, rita, browser_of):
@@ -199,8 +224,9 @@ WRONG = [
     ({"items_per_page": "9"}, {"items_per_page"}),
     ({"items_per_page": "101"}, {"items_per_page"}),
     ({"items_per_page": "many"}, {"items_per_page"}),
-    ({"ways": ["pigeon"]}, {"ways"}),
-    ({"kinds": ["weather"]}, {"kinds"}),
+    ({"told_move": "pigeon"}, {"told_move"}),
+    ({"told_note": "off"}, {"told_note"}),
+    ({"digest_hour": "24"}, {"digest_hour"}),
     ({"away_from": "2026-02-30"}, {"away_from"}),
     ({"away_from": "2026-02-02", "away_until": "2026-02-01"}, {"away_until"}),
     ({"substitute": "1"}, {"substitute"}),

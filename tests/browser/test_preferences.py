@@ -51,6 +51,24 @@ def test_preferences_are_saved_and_the_clock_follows(
 
 
 @SCRIPTS
+def test_a_mail_is_chosen_by_kind(
+    live_app: App, open_page: Callable[..., Page], anna: Agent, script: bool
+) -> None:
+    page = open_page(width=390, java_script_enabled=script)
+    sign_in(page, live_app, anna, "/account")
+    expect(page.get_by_label("A note that mentions me: Bell", exact=True)).to_be_checked()
+    page.get_by_label("A note that mentions me: Bell and mail").check()
+    page.get_by_label("An answer in my tickets: Bell and digest").check()
+    page.get_by_label("The digest comes at").select_option("17:00")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Your preferences were saved.")).to_be_visible()
+    expect(page.get_by_label("A note that mentions me: Bell and mail")).to_be_checked()
+    expect(page.get_by_label("An answer in my tickets: Bell and digest")).to_be_checked()
+    kept = Preferences.objects.get().extra
+    assert (kept["mail"]["mention"], kept["digest_hour"]) == ("now", 17)
+
+
+@SCRIPTS
 def test_a_token_is_made_copied_used_and_revoked(
     live_app: App, open_page: Callable[..., Page], anna: Agent, script: bool
 ) -> None:

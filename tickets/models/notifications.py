@@ -32,6 +32,10 @@ class Notification(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    # Whether a mail says it too: accounts.mail_choices.MailMode, and from when on it is due. Both
+    # are emptied in the transaction that puts the mail into the outbox.
+    mail_mode = models.CharField(max_length=6, blank=True, default="", db_default="")
+    mail_due_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("notification")
@@ -54,6 +58,12 @@ class Notification(models.Model):
                 fields=["customer_user", "-created_at", "-id"],
                 condition=models.Q(customer_user__isnull=False),
                 name="notification_customer",
+            ),
+            # The worker mails what is due.
+            models.Index(
+                fields=["mail_due_at"],
+                condition=models.Q(mail_due_at__isnull=False),
+                name="notification_mail_due",
             ),
             # The worker clears what is old.
             models.Index(fields=["created_at"], name="notification_created"),

@@ -9,6 +9,7 @@ from accounts.ldap import sync as directory
 from tickets import tally
 from tickets.mail.intake.fetch import fetch_due_accounts
 from tickets.mail.intake.process import process_waiting
+from tickets.mail.outbound import notification_mails
 from tickets.mail.outbound.deliver import deliver_due, recover_claims
 from tickets.mail.outbound.transports import ServerUnavailable
 from tickets.models import WebhookDelivery
@@ -20,6 +21,7 @@ from tickets.worker.loop import Job, Stop
 logger = logging.getLogger(__name__)
 
 _SECOND = 1.0
+_FEW_SECONDS = 3.0
 _MINUTE = 60.0
 _HOUR = 3600.0
 _PORTION = 20
@@ -36,7 +38,10 @@ def lanes(worker: str) -> dict[str, list[Job]]:
     """The jobs of a worker with this name, by lane."""
     sender = Webhooks()
     return {
-        "outbox": [Job("outbox", _SECOND, Outbox(worker).run)],
+        "outbox": [
+            Job("notification-mails", _FEW_SECONDS, notification_mails.send_due),
+            Job("outbox", _SECOND, Outbox(worker).run),
+        ],
         "intake": [
             Job("fetch", _SECOND, _fetch),
             Job("process", _SECOND, _process),

@@ -29,7 +29,7 @@ def queue_account_mail(event: MailToPerson) -> None:
     if not addressing.is_address(event.person.email):
         logger.warning("An account has no usable mail address: %s", event.person.pk)
         return
-    sender = _sender()
+    sender = system_sender()
     mail = OutgoingMail.objects.create(
         message_id=message_ids.new_message_id(),
         envelope_from=sender.email,
@@ -41,7 +41,7 @@ def queue_account_mail(event: MailToPerson) -> None:
     OutgoingRecipient.objects.create(mail=mail, kind="to", address=event.person.email)
 
 
-def _sender() -> addressing.Address:
+def system_sender() -> addressing.Address:
     """The address of the portal's queue, else the first of ours, else one of this host."""
     ours = list(SystemAddress.objects.valid().order_by("id").values("email", "queue_id")[:200])
     ours.sort(key=lambda row: row["queue_id"] != site.get("portal_queue"))

@@ -1,0 +1,294 @@
+"""What agents are told by mail: at once, or once a day (rules 9.4 to 9.6)."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.utils.timezone import localdate
+
+from accounts import mail_choices
+from accounts.models import Agent, CustomerUser, Preferences
+from gotrs.common.clock import moved_to, now
+from gotrs.common.validity import Validity
+from queues.models import Queue
+from tests.cast import acting
+from tests.servers.smtp import SmtpServer
+from tickets.mail.outbound.deliver import deliver_due
+from tickets.mail.outbound.notification_mails import send_due
+from tickets.models import ArticleType, Notification, OutgoingMail, Ticket
+from tickets.operations import ArticleDraft, add_article, assign, follow_up, move_ticket
+
+FRIDAY = datetime(2026, 11, 27, 12, tzinfo=UTC)
+MONDAY_MORNING = datetime(2026, 11, 30, 7, tzinfo=UTC)  # eight o'clock in Berlin
+NOTE = ArticleDraft(body="Look at this.")
+PORTAL = ArticleDraft(body="Still.", article_type=ArticleType.WEBREQUEST)
+
+
+@pytest.fixture
+def friday() -> Iterator[None]:
+    """It is noon."""
+    with moved_to(FRIDAY):
+        yield
+
+
+def choose(agent: Agent, **modes: str) -> None:
+    """Mail by kind; in Berlin."""
+    row, _ = Preferences.objects.get_or_create(agent=agent)
+    row.timezone = "Europe/Berlin"
+    row.extra = {"mail": modes}
+    row.save()
+
+
+def put_out() -> int:
+    return send_due(lambda: False)["mailed"]
+
+
+def texts() -> list[str]:
+    return list(OutgoingMail.objects.order_by("id").values_list("body_text", flat=True))
+
+
+@pytest.mark.django_db
+def test_a_mail_says_it_at_once_and_never_again(
+    ticket: Ticket, anna: Agent, rita: Agent, smtp: SmtpServer
+) -> None:
+    choose(rita, assignment="now")
+    assign(ticket, actor=acting(anna), owner=rita)
+    assert put_out() == 1
+    assert put_out() == 0
+    deliver_due("w")
+    (delivery,) = smtp.deliveries
+    assert delivery.recipients == (rita.email,)
+    assert delivery.sender == "<>"  # nobody answers to a notification
+    message = delivery.message
+    assert message["Subject"] == f"Ticket {ticket.tn} is yours"
+    assert (message["To"], message["Auto-Submitted"]) == (rita.email, "auto-generated")
+    assert (message["Precedence"], message["X-Loop"]) == ("bulk", "yes")
+    text = message.get_content()
+    assert "Anna Arndt gave you the ticket “Printer on fire”." in text
+    assert f"/tickets/{ticket.pk}" in text
+    assert "/account" in text
+    assert Notification.objects.get().read_at is None
+
+
+@pytest.mark.django_db
+def test_nobody_gets_mail_who_did_not_ask_for_it(ticket: Ticket, anna: Agent, rita: Agent) -> None:
+    choose(rita, note="now")
+    assign(ticket, actor=acting(anna), owner=rita)
+    assert put_out() == 0
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    assert put_out() == 1
+    assert Notification.objects.filter(agent=rita).count() == 2
+
+
+@pytest.mark.django_db
+def test_what_happens_to_one_ticket_is_one_mail(
+    ticket: Ticket,
+    anna: Agent,
+    rita: Agent,
+    make_ticket: Callable[..., Ticket],
+    support: Queue,
+) -> None:
+    choose(rita, assignment="now", note="now")
+    assign(ticket, actor=acting(anna), owner=rita)
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    assign(make_ticket(support, "Screen"), actor=acting(anna), owner=rita)
+    assert put_out() == 2
+    first, second = texts()
+    assert "gave you the ticket" in first
+    assert "added a note" in first
+    assert "Screen" in second
+    assert "Screen" not in first
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("friday")
+def test_the_digest_comes_once_on_the_next_working_morning_ticket_by_ticket(
+    ticket: Ticket,
+    anna: Agent,
+    rita: Agent,
+    ben: CustomerUser,
+    make_ticket: Callable[..., Ticket],
+    support: Queue,
+    smtp: SmtpServer,
+) -> None:
+    choose(rita, assignment="digest", follow_up="digest")
+    screen = make_ticket(support, "Screen", customer_user_id=ben.login)
+    assign(ticket, actor=acting(anna), owner=rita)
+    assign(screen, actor=acting(anna), owner=rita)
+    follow_up(ticket, actor=acting(ben), draft=PORTAL)
+    with moved_to(MONDAY_MORNING - timedelta(minutes=1)):
+        assert put_out() == 0
+    with moved_to(MONDAY_MORNING):
+        assert put_out() == 1
+        assert put_out() == 0
+    with moved_to(MONDAY_MORNING + timedelta(days=1)):
+        assert put_out() == 0
+    deliver_due("w")
+    (delivery,) = smtp.deliveries
+    assert delivery.message["Subject"] == "3 messages about your tickets"
+    text = delivery.message.get_content()
+    starts = [line.split(" ")[0] for line in text.splitlines()]
+    shown = [start for start in starts if start in {"-", f"{ticket.tn}:", f"{screen.tn}:"}]
+    assert shown == [f"{ticket.tn}:", "-", "-", f"{screen.tn}:", "-"]
+    assert "2026-11-27 13:00" in text  # noon in Berlin
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("friday")
+def test_what_was_read_is_no_news_and_no_digest_is_empty(
+    ticket: Ticket, anna: Agent, rita: Agent
+) -> None:
+    choose(rita, assignment="digest", note="digest")
+    assign(ticket, actor=acting(anna), owner=rita)
+    Notification.objects.update(read_at=now())
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    with moved_to(MONDAY_MORNING):
+        assert put_out() == 1
+        assert "gave you" not in texts()[0]
+        add_article(ticket, actor=acting(anna), draft=NOTE)
+        Notification.objects.update(read_at=now())
+    with moved_to(MONDAY_MORNING + timedelta(days=1)):
+        assert put_out() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", ["now", "digest"])
+def test_nothing_is_said_of_a_ticket_that_the_agent_can_not_read_any_more(
+    ticket: Ticket, anna: Agent, admin: Agent, rita: Agent, secret: Queue, mode: str
+) -> None:
+    choose(rita, assignment=mode)
+    assign(ticket, actor=acting(anna), owner=rita)
+    move_ticket(ticket, actor=acting(admin), queue=secret)
+    with moved_to(now() + timedelta(days=7)):
+        assert put_out() == 0
+    assert not Notification.objects.filter(mail_due_at__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_who_is_away_or_gone_gets_no_mail_but_finds_it_under_the_bell(
+    ticket: Ticket, anna: Agent, rita: Agent
+) -> None:
+    choose(rita, assignment="now", note="now")
+    away = {"out_of_office_from": localdate() - timedelta(days=1), "out_of_office_until": None}
+    Agent.objects.filter(pk=rita.pk).update(**away)
+    assign(ticket, actor=acting(anna), owner=Agent.objects.get(pk=rita.pk))
+    assert put_out() == 0
+    Agent.objects.filter(pk=rita.pk).update(out_of_office_from=None)
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    Agent.objects.filter(pk=rita.pk).update(**away)  # before the worker came to it
+    assert put_out() == 0
+    Agent.objects.filter(pk=rita.pk).update(out_of_office_from=None)
+    assert put_out() == 0
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    Agent.objects.filter(pk=rita.pk).update(valid_id=Validity.INVALID)
+    assert put_out() == 0
+    assert Notification.objects.filter(agent=rita).count() == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changed", [{"mail": {"assignment": ""}}, {"notifications": {"email": False}}]
+)
+def test_who_changed_their_mind_in_time_gets_no_mail(
+    ticket: Ticket, anna: Agent, rita: Agent, changed: dict[str, Any]
+) -> None:
+    choose(rita, assignment="digest")
+    assign(ticket, actor=acting(anna), owner=rita)
+    row = Preferences.objects.get(agent=rita)
+    row.extra |= changed
+    row.save()
+    with moved_to(now() + timedelta(days=7)):
+        assert put_out() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("friday")
+def test_mails_speak_the_language_of_the_agent(ticket: Ticket, anna: Agent, rita: Agent) -> None:
+    choose(rita, assignment="digest", note="digest")
+    Preferences.objects.filter(agent=rita).update(language="de")
+    assign(ticket, actor=acting(anna), owner=rita)
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    with moved_to(MONDAY_MORNING):
+        assert put_out() == 1
+    mail = OutgoingMail.objects.get()
+    assert mail.subject == "2 Meldungen zu Ihren Tickets"
+    assert "2026-11-27 13:00" in mail.body_text
+    assert "Was Sie per Mail erfahren" in mail.body_text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_one_mail(ticket: Ticket, anna: Agent, rita: Agent) -> None:
+    choose(rita, assignment="now")
+    assign(ticket, actor=acting(anna), owner=rita)
+    start = threading.Barrier(3)
+
+    def work() -> None:
+        start.wait()
+        put_out()
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert OutgoingMail.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("hour", "zone", "after", "expected"),
+    [
+        (
+            8,
+            "Europe/Berlin",
+            datetime(2026, 11, 26, 6, 59, tzinfo=UTC),
+            datetime(2026, 11, 26, 7, tzinfo=UTC),
+        ),
+        (
+            8,
+            "Europe/Berlin",
+            datetime(2026, 11, 26, 7, tzinfo=UTC),
+            datetime(2026, 11, 27, 7, tzinfo=UTC),
+        ),
+        (
+            8,
+            "Europe/Berlin",
+            datetime(2026, 11, 27, 12, tzinfo=UTC),
+            datetime(2026, 11, 30, 7, tzinfo=UTC),
+        ),
+        (
+            8,
+            "Asia/Tokyo",
+            datetime(2026, 11, 29, 12, tzinfo=UTC),
+            datetime(2026, 11, 29, 23, tzinfo=UTC),
+        ),
+        # The clocks go forward on a Sunday, in Cairo on a Friday at midnight.
+        (
+            8,
+            "Europe/Berlin",
+            datetime(2026, 3, 27, 12, tzinfo=UTC),
+            datetime(2026, 3, 30, 6, tzinfo=UTC),
+        ),
+        (
+            0,
+            "Africa/Cairo",
+            datetime(2026, 4, 23, 12, tzinfo=UTC),
+            datetime(2026, 4, 23, 22, tzinfo=UTC),
+        ),
+        (
+            23,
+            "America/Los_Angeles",
+            datetime(2026, 11, 27, 12, tzinfo=UTC),
+            datetime(2026, 11, 28, 7, tzinfo=UTC),
+        ),
+    ],
+)
+def test_the_digest_comes_at_the_agents_hour_from_monday_to_friday(
+    hour: int, zone: str, after: datetime, expected: datetime
+) -> None:
+    found = mail_choices.next_digest(hour, ZoneInfo(zone), after)
+    assert found == expected

@@ -1,0 +1,162 @@
+"""Notifications by mail, at once or as a daily digest (rules 9.4 to 9.6).
+
+Each is mailed once at most: what a mail says is emptied of its due time in the transaction that
+puts the mail into the outbox. Whether it may still be said is decided at that moment.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import site
+from accounts.actors import Actor, Channel
+from accounts.mail_choices import MailMode
+from accounts.models import Agent
+from accounts.preferences import language_of, mail_mode, zone_of
+from gotrs.common.clock import now
+from tickets import rules
+from tickets.mail.outbound import addressing, message_ids
+from tickets.mail.outbound.account_mails import system_sender
+from tickets.models import Notification, OutgoingMail, OutgoingRecipient, Ticket
+
+# Nobody's absence notice, and no list, shall answer (rules 7.18 and 9.6; RFC 3834, 5).
+_HEADERS = {
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "All",
+    "Precedence": "bulk",
+    "X-Loop": "yes",
+}
+# So many of one agent at a time; what is more goes with the next mail.
+_AT_ONCE = 200
+
+Told = Sequence[Notification]
+
+
+def send_due(stop: Callable[[], bool]) -> Mapping[str, int]:
+    """Put mails about all that is due into the outbox; returns how many."""
+    mails = 0
+    waiting = Notification.objects.filter(mail_due_at__lte=now(), agent__isnull=False)
+    agents = waiting.order_by().values_list("agent_id", flat=True).distinct()
+    for agent_id in list(agents):
+        if stop():
+            break
+        mails += _tell(agent_id)
+    return {"mailed": mails}
+
+
+@transaction.atomic
+def _tell(agent_id: int) -> int:
+    """What one agent is due. Rows that another worker holds are its own business."""
+    rows = list(
+        Notification.objects.filter(agent=agent_id, mail_due_at__lte=now())
+        .select_for_update(skip_locked=True)
+        .order_by("created_at", "id")[:_AT_ONCE]
+    )
+    if not rows:
+        return 0
+    agent = Agent.objects.select_related("preferences").get(pk=agent_id)
+    mails = _mails(agent, _still_to_tell(agent, rows))
+    # The modes are read above, so they are emptied last.
+    ids = [row.pk for row in rows]
+    Notification.objects.filter(pk__in=ids).update(mail_mode=MailMode.OFF, mail_due_at=None)
+    return mails
+
+
+def _still_to_tell(agent: Agent, rows: Told) -> list[Notification]:
+    """Those about tickets that the agent may read now, of kinds that they still want by mail.
+
+    Nothing if they are away, have left, or have no usable address. The digest leaves out what was
+    read under the bell.
+    """
+    if not agent.is_active or rules.is_away(agent) or not addressing.is_address(agent.email):
+        return []
+    readable = Ticket.objects.visible_to(Actor.of(agent, Channel.SYSTEM))
+    tickets = readable.in_bulk({row.ticket_id for row in rows if row.ticket_id is not None})
+    found = []
+    for row in rows:
+        is_read = row.read_at is not None and row.mail_mode == MailMode.DIGEST
+        if row.ticket_id in tickets and not is_read and mail_mode(agent, row.type):
+            row.ticket = tickets[row.ticket_id]
+            found.append(row)
+    return found
+
+
+def _mails(agent: Agent, rows: Told) -> int:
+    """Write them: one a ticket of what goes at once, one of all the rest; returns how many."""
+    at_once: dict[int | None, list[Notification]] = defaultdict(list)
+    digest = []
+    for row in rows:
+        if row.mail_mode == MailMode.NOW:
+            at_once[row.ticket_id].append(row)
+        else:
+            digest.append(row)
+    with translation.override(language_of(agent)):
+        for of_ticket in at_once.values():
+            _write(agent, of_ticket[0].title, _about_one(of_ticket))
+        if digest:
+            count = len(digest)
+            subject = ngettext(
+                "%(count)d message about your tickets",
+                "%(count)d messages about your tickets",
+                count,
+            )
+            _write(agent, subject % {"count": count}, _about_all(agent, digest))
+    return len(at_once) + bool(digest)
+
+
+def _about_one(rows: Told) -> str:
+    ticket = _ticket(rows[0])
+    return "\n".join([*(row.message for row in rows), "", _head(ticket), _link(ticket), *_foot()])
+
+
+def _about_all(agent: Agent, rows: Told) -> str:
+    """Ticket by ticket, in the order in which they were first heard of."""
+    groups: dict[int | None, list[Notification]] = defaultdict(list)
+    for row in rows:
+        groups[row.ticket_id].append(row)
+    lines: list[str] = []
+    for of_ticket in groups.values():
+        ticket = _ticket(of_ticket[0])
+        lines += [_head(ticket), _link(ticket)]
+        lines += [f"- {_time(agent, row)}  {row.message}" for row in of_ticket]
+        lines.append("")
+    return "\n".join([*lines[:-1], *_foot()])
+
+
+def _ticket(row: Notification) -> Ticket:
+    assert row.ticket is not None  # others were left out
+    return row.ticket
+
+
+def _head(ticket: Ticket) -> str:
+    return f"{ticket.tn}: {ticket.title}"
+
+
+def _link(ticket: Ticket) -> str:
+    return f"{site.base_url()}/tickets/{ticket.pk}"
+
+
+def _time(agent: Agent, row: Notification) -> str:
+    return f"{localtime(row.created_at, zone_of(agent)):%Y-%m-%d %H:%M}"
+
+
+def _foot() -> Iterable[str]:
+    """A signature in the sense of mail programs: two dashes and a blank."""
+    yield from ("", "-- ", _("What you get by mail is up to you:"), f"{site.base_url()}/account")
+
+
+def _write(agent: Agent, subject: str, body: str) -> None:
+    # Without the ticket: what a colleague is told is no part of the conversation.
+    mail = OutgoingMail.objects.create(
+        message_id=message_ids.new_message_id(),
+        from_header=str(system_sender()),
+        subject=subject,
+        body_text=body,
+        headers=_HEADERS,
+    )
+    OutgoingRecipient.objects.create(mail=mail, kind="to", address=agent.email)
