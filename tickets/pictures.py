@@ -51,17 +51,11 @@ def named_in(actor: Actor, html: str) -> list[Attachment | NewFile]:
     return [_usable(actor, key) for key in dict.fromkeys(_NAMED.findall(html))]
 
 
-def find(actor: Actor, key: str) -> Attachment:
-    """A picture that the actor may see. Raises NotFound."""
-    found = access_file(actor, key)
-    if found.content_type not in PICTURE_TYPES:
-        raise NotFound("File not found.")
-    return found
-
-
 def _usable(actor: Actor, key: str) -> Attachment | NewFile:
     try:
-        found = find(actor, key)
+        found = access_file(actor, key)
+        if found.content_type not in PICTURE_TYPES:
+            raise NotFound("File not found.")
         if found.article_id is None and found.template_id is None:
             return found
         content = files.read_file(found)

@@ -26,6 +26,7 @@ FIELDS: Mapping[str, int] = {
     "forward_to": 10_000,
     "forward_cc": 10_000,
     "body": rules.MAX_BODY_BYTES,
+    "html": rules.MAX_BODY_BYTES,
     "state": 20,
     "pending_until": 30,
     "time_unit": 30,

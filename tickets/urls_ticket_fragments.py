@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from tickets.views import action_list, composer, delivering, drafts, files, history, live, ticket
+from tickets.views import (
+    action_list,
+    composer,
+    delivering,
+    drafts,
+    files,
+    history,
+    live,
+    pictures,
+    ticket,
+)
 
 _ARTICLE = "tickets/<int:pk>/articles/<int:article_id>"
 
@@ -22,6 +32,7 @@ urlpatterns = [
         drafts.discard_draft,
         name="ticket_draft_discard_fragment",
     ),
+    path("tickets/<int:pk>/pictures", pictures.add_picture, name="ticket_pictures"),
     path("tickets/<int:pk>/templates", composer.template_menu, name="ticket_templates"),
     path(
         "tickets/<int:pk>/templates/<int:template_id>",

@@ -103,15 +103,74 @@ document.addEventListener("drop", (event) => {
   if (!composer || !bringsFiles(event)) return;
   event.preventDefault();
   delete composer.dataset.dragging;
-  addFiles(composer, event.dataTransfer.files);
+  take(composer, event.dataTransfer.files, Boolean(composer.querySelector(".editor")));
 });
 
 document.addEventListener("paste", (event) => {
   const composer = composerOf(event.target);
   const files = event.clipboardData?.files;
-  if (!composer || !files?.length) return;
+  // Copied from a table or text: a picture of it comes along, but the text is what is meant.
+  if (!composer || !files?.length || event.clipboardData.types.includes("text/plain")) return;
   event.preventDefault();
-  addFiles(composer, files);
+  take(composer, files, Boolean(event.target.closest(".composer__text")));
+});
+
+// --- Formats: the editor is loaded when it is needed for the first time (editor.js). ---
+
+const KEYS = { b: "bold", i: "italic" };
+const PICTURES = /^image\/(png|jpeg|gif|webp)$/;
+
+/** Pictures go into the text if `inText`, everything else to the files. */
+async function take(composer, files, inText) {
+  const shown = inText ? [...files].filter((file) => PICTURES.test(file.type)) : [];
+  const others = [...files].filter((file) => !shown.includes(file));
+  if (others.length) addFiles(composer, others);
+  if (!shown.length) return;
+  const { addPictures } = await import("./editor.js");
+  await addPictures(composer, shown);
+}
+
+async function formatted(composer, name) {
+  const { format } = await import("./editor.js");
+  format(composer, name);
+}
+
+/** A draft with formats, or a text that was refused, comes back as it was. */
+async function reopen(root) {
+  const composer = root.querySelector?.("[data-composer]") ?? root.closest?.("[data-composer]");
+  if (!composer?.querySelector("input[name=html]")?.value) return;
+  const { enrich } = await import("./editor.js");
+  enrich(composer, { focus: false });
+}
+
+reopen(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) reopen(event.target);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-format]");
+  if (button) formatted(composerOf(button), button.dataset.format);
+});
+
+document.addEventListener("mousedown", (event) => {
+  // The text keeps the focus and what is selected in it.
+  if (event.target.closest?.("[data-format]")) event.preventDefault();
+});
+
+document.addEventListener("keydown", (event) => {
+  const composer = composerOf(event.target);
+  if (!composer) return;
+  if (event.target.closest("[data-link]") && event.key === "Enter") {
+    event.preventDefault();
+    formatted(composer, "set-link");
+    return;
+  }
+  const alone = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  const name = alone && event.target.matches("textarea[name=body]") && KEYS[event.key];
+  if (!name) return;
+  event.preventDefault();
+  formatted(composer, name);
 });
 
 document.addEventListener("change", (event) => {
@@ -138,5 +197,6 @@ document.addEventListener("click", (event) => {
   radio.checked = true;
   radio.dispatchEvent(new Event("change", { bubbles: true }));
   composer.scrollIntoView({ block: "nearest" });
-  composer.querySelector("textarea").focus({ preventScroll: true });
+  const place = composer.querySelector(".editor") ?? composer.querySelector("textarea");
+  place.focus({ preventScroll: true });
 });

@@ -18,22 +18,22 @@ const CLEAN = {
   RETURN_DOM_FRAGMENT: true,
 };
 const PICTURE = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/;
+const SHOWN = new RegExp(`src="[^"]*/files/${PICTURE.source}"`, "g");
 const NAME = /^cid:[0-9a-f-]{36}@picture\.gotrs$/;
-const PICTURE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 const open = new Map();
 
 const areaOf = (composer) => composer.querySelector("textarea[name=body]");
 const storeOf = (composer) => composer.querySelector("input[name=html]");
 const barOf = (composer) => composer.querySelector("[data-formats]");
-const addressOf = (composer, id) => composer.dataset.pictures + id;
+const addressOf = (composer, id) => composer.dataset.pictures.replace(/pictures$/, `files/${id}`);
 
 /** Nothing of it is loaded before pictures from elsewhere are gone. */
 function clean(composer, html) {
   const fragment = DOMPurify.sanitize(html, CLEAN);
   for (const image of fragment.querySelectorAll("img")) {
     const source = image.getAttribute("src") ?? "";
-    const ours = NAME.test(source) || source.startsWith(composer.dataset.pictures);
+    const ours = NAME.test(source) || source.startsWith(addressOf(composer, ""));
     const id = ours && source.match(PICTURE)?.[1];
     if (id) image.setAttribute("src", addressOf(composer, id));
     else image.remove();
@@ -47,20 +47,24 @@ function escaped(text) {
   return place.innerHTML;
 }
 
+/** One block a line; blanks that HTML would swallow are made to stay. */
 const asHtml = (text) =>
   text
     .split("\n")
+    .map((line) => line.replace(/ (?= )|^ | $/g, "\u00a0"))
     .map((line) => `<div>${escaped(line) || "<br>"}</div>`)
     .join("");
 
-/** As it is kept: pictures by their names; "" if there is nothing. */
-function kept(composer, root) {
-  const copy = root.cloneNode(true);
-  for (const image of copy.querySelectorAll("img")) {
-    const id = image.getAttribute("src").match(PICTURE)?.[1];
-    image.setAttribute("src", `cid:${id}@picture.gotrs`);
-  }
-  return copy.textContent.trim() || copy.querySelector("img") ? copy.innerHTML : "";
+/**
+ * As it is kept: pictures by their names, and without the blanks of no width that mark places for the
+ * cursor; "" if there is nothing. As text all along: an element with such a name would be fetched.
+ */
+function kept(root) {
+  const isEmpty = !root.textContent.replaceAll("\u200b", "").trim() && !root.querySelector("img");
+  if (isEmpty) return "";
+  return root.innerHTML
+    .replaceAll("\u200b", "")
+    .replaceAll(SHOWN, (_all, id) => `src="cid:${id}@picture.gotrs"`);
 }
 
 /** As somebody reads it who sees no formats. */
@@ -73,7 +77,7 @@ function plainText(root) {
 function sync(composer) {
   const { root } = open.get(composer) ?? {};
   if (!root) return;
-  const html = kept(composer, root);
+  const html = kept(root);
   const area = areaOf(composer);
   root.toggleAttribute("data-empty", !html && !root.querySelector("ul, ol, blockquote, pre"));
   if (storeOf(composer).value === html) return;
@@ -256,8 +260,6 @@ export function insertText(composer, text, last) {
   sync(composer);
   root.scrollIntoView({ block: "nearest" });
 }
-
-export const isPicture = (file) => PICTURE_TYPES.includes(file.type);
 
 /** Send pictures to the server and show them in the text. */
 export async function addPictures(composer, files) {

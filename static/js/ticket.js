@@ -46,6 +46,12 @@ async function insert(address, last) {
   const answer = await fetch(address, { headers: { Accept: "text/plain" } });
   if (!area || !answer.ok) return;
   const text = await answer.text();
+  const composer = area.closest("[data-composer]");
+  if (composer.querySelector(".editor")) {
+    const { insertText } = await import("./editor.js");
+    insertText(composer, text, last);
+    return;
+  }
   if (last) {
     const place = area.value.trimEnd().length;
     area.setRangeText(`\n\n${text}`, place, area.value.length, "start");

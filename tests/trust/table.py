@@ -109,6 +109,7 @@ POST  /api/tickets/<int:pk>/writing         login   403     404      204    204 
 POST  /tickets/<int:pk>/compose             login   403     404      403    302     302
 POST  /api/tickets/<int:pk>/compose         login   403     404      403    ok      ok
 POST  /api/tickets/<int:pk>/draft           login   403     404      204    204     204
+POST  /api/tickets/<int:pk>/pictures        login   403     404      403    400     400
 POST  /tickets/<int:pk>/draft/discard       login   403     404      302    302     302
 POST  /api/tickets/<int:pk>/draft/discard   login   403     404      ok     ok      ok
 GET   /api/tickets/<int:pk>/templates       login   403     404      ok     ok      ok
@@ -213,7 +214,6 @@ GET   unlink     login  403  404       403   ok    ok
 POST  unlink     login  403  404       403   404   404
 GET   split      login  403  404       ok    ok    ok
 POST  split      login  403  404       422   422   422
-GET   delete     login  403  404       403   ok    ok
 GET   bounce     login  403  404       403   ok    ok
 POST  bounce     login  403  404       403   422   422
 GET   unread     login  403  404       ok    ok    ok
@@ -224,6 +224,7 @@ GET   edit       login  403  404       403   ok    ok
 POST  edit       login  403  404       403   422   422
 GET   remove     login  403  404       403   ok    ok
 POST  remove     login  403  404       403   422   422
+GET   delete     login  403  404       403   ok    ok
 POST  delete     login  403  404       403   302   302
 """
 

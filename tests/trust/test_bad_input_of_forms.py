@@ -158,6 +158,7 @@ BARE = frozenset(
         "admin/tickets/incomingmail/<int:pk>/raw/",
         "tickets/views/<int:view_id>/delete",
         f"{TICKET}/draft/discard",
+        f"api/{TICKET}/pictures",
         f"{TICKET}/articles/<int:article_id>/undo",
         f"{TICKET}/articles/<int:article_id>/send-now",
         f"{TICKET}/articles/<int:article_id>/resend",

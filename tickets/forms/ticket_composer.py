@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from gotrs.common.api.inputs import read_integer
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
+from gotrs.common.written import clean_written, written_to_text
 from tickets.access import readable_articles
 from tickets.forms.ticket_base import LOCAL_MOMENT, FilesField, MomentField, TicketForm
 from tickets.forms.ticket_choices import catalog
 from tickets.models import Attachment, State, StateType
+from tickets.rules import MAX_BODY_BYTES
 
 REPLY, FORWARD, NOTE, PHONE = "reply", "forward", "note", "phone"
 # Kinds that go out by mail.
@@ -62,6 +64,8 @@ class ComposerForm(TicketForm):
         error_messages={"required": _("Write something first.")},
         widget=forms.Textarea,
     )
+    # The text with formats, where somebody formatted it; else there is the plain one alone.
+    html = forms.CharField(required=False, max_length=MAX_BODY_BYTES, widget=forms.HiddenInput)
     state = forms.ModelChoiceField(
         label=_("Next state"), queryset=State.objects.none(), required=False
     )
@@ -149,6 +153,11 @@ class ComposerForm(TicketForm):
             self.add_error(f"forward_{field}", error.message)
         else:
             super().take(error)
+
+    def clean_html(self) -> str:
+        """What the editor may make, and nothing else; ``""`` if there is no text in it."""
+        html = clean_written(self.cleaned_data["html"])
+        return html if written_to_text(html).strip() else ""
 
     def clean_body(self) -> str:
         """The text without blank ends. Blank is refused."""

@@ -19,7 +19,8 @@ from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import Permission
 from gotrs.common.errors import DomainError, Forbidden, Invalid, NotFound
-from tickets import files, saved_drafts
+from gotrs.common.written import written_to_text
+from tickets import files, pictures, saved_drafts
 from tickets.access import access_article, access_ticket, require, require_reply
 from tickets.forms.ticket_composer import FORWARD, MAILS, NOTE, PHONE, REPLY, ComposerForm
 from tickets.mail.outbound import texts
@@ -112,9 +113,12 @@ def _draft(actor: Actor, ticket: Ticket, data: dict[str, Any]) -> ArticleDraft:
     files.check_article_files([file.size or 0 for file in sent])
     shared: dict[str, Any] = {
         "body": data["body"],
-        "files": tuple(_new_file(file) for file in sent),
+        "files": (*pictures.named_in(actor, data["html"]), *(_new_file(file) for file in sent)),
         "time_unit": data["time_unit"] or None,
     }
+    if data["html"]:
+        text = written_to_text(data["html"])
+        shared |= {"body": data["html"], "body_text": text, "content_type": "text/html"}
     if data["kind"] == NOTE:
         return ArticleDraft(article_type=ArticleType.NOTE_INTERNAL, **shared)
     if data["kind"] == PHONE:

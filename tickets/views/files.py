@@ -85,10 +85,14 @@ def _with_own_pictures(ticket: Ticket, article: Article, html: str) -> str:
 @require_safe
 @agents_only
 def file(request: SignedInRequest, pk: int, file_id: str) -> HttpResponse:
-    """An attachment of the ticket. Only raster pictures and PDF open in the browser (trust)."""
+    """An attachment of the ticket, or a picture of the text that its reader is writing.
+
+    Only raster pictures and PDF open in the browser (trust).
+    """
     ticket = access_ticket(request.actor, pk)
     found = access_file(request.actor, str(file_id))
-    if found.article is None or found.article.ticket_id != ticket.pk:
+    is_being_written = found.inline and found.article is None and found.template_id is None
+    if not is_being_written and (found.article is None or found.article.ticket_id != ticket.pk):
         raise NotFound(_("File not found."))
     inline = found.content_type in INLINE_TYPES and not found.dangerous
     try:
@@ -103,15 +107,7 @@ def file(request: SignedInRequest, pk: int, file_id: str) -> HttpResponse:
         "attachment"
     )
     is_pdf = shown_type == "application/pdf"
-    harmless(response)
-    if is_pdf:
-        response["Content-Security-Policy"] = _PDF_POLICY
-    return response
-
-
-def harmless(response: Any) -> Any:
-    """The answer with a file, with the policy that it can do nothing in the browser."""
-    response["Content-Security-Policy"] = _FILE_POLICY
+    response["Content-Security-Policy"] = _PDF_POLICY if is_pdf else _FILE_POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, max-age=3600"

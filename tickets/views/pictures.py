@@ -1,21 +1,20 @@
 """Pictures that are put into a text while it is written."""
 
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import Permission
-from gotrs.common.errors import DomainError, Invalid, NotFound
+from gotrs.common.errors import DomainError, Invalid
 from tickets import pictures
 from tickets.access import access_ticket, may, require_reply
-from tickets.files import check_upload, open_file
+from tickets.files import check_upload
 from tickets.models import Ticket
-from tickets.views.files import harmless
 
 
-@require_http_methods(["POST"])
+@require_POST
 @agents_only
 def add_picture(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep a picture for the text that is being written; answers with its id, or what is wrong."""
@@ -35,16 +34,3 @@ def add_picture(request: SignedInRequest, pk: int) -> HttpResponse:
 def _require_writing(actor: Actor, ticket: Ticket) -> None:
     if not may(actor, ticket, Permission.NOTE):
         require_reply(actor, ticket)
-
-
-@require_http_methods(["GET", "HEAD"])
-@agents_only
-def picture(request: SignedInRequest, pk: int, file_id: str) -> HttpResponse:
-    """A picture of a text that is being written, for its writer."""
-    access_ticket(request.actor, pk)
-    found = pictures.find(request.actor, str(file_id))
-    try:
-        content = open_file(found)
-    except FileNotFoundError:
-        raise NotFound(_("The content of this file is lost.")) from None
-    return harmless(FileResponse(content, content_type=found.content_type))

@@ -151,11 +151,13 @@ def clean(stop: Stop) -> Mapping[str, int]:
 def clear_unused_uploads() -> int:
     """Remove uploads older than 24 hours that no article took; returns how many rows went.
 
-    Bytes go with the last row that names them.
+    Pictures within a text stay as long as its draft may. Bytes go with the last row that names
+    them.
     """
-    unused = Attachment.objects.filter(
-        article__isnull=True, template__isnull=True, created_at__lt=now() - UNUSED_UPLOAD_AGE
-    )
+    moment = now()
+    old = Q(inline=False, created_at__lt=moment - UNUSED_UPLOAD_AGE)
+    old |= Q(inline=True, created_at__lt=moment - saved_drafts.KEPT - UNUSED_UPLOAD_AGE)
+    unused = Attachment.objects.filter(old, article__isnull=True, template__isnull=True)
     count = 0
     for upload in unused.order_by("created_at")[:_CLEARED_AT_ONCE]:
         # An article may take it at this very moment; then it is not ours to delete.
