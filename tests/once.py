@@ -31,6 +31,7 @@ ON_POSTGRESQL = (
     "browser/test_languages.py",
     "browser/test_list_tools.py",
     "browser/test_preferences.py",
+    "browser/test_print.py",
     "browser/test_signing_in.py",
     "browser/test_weight.py",
     "contract",
