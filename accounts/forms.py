@@ -169,6 +169,13 @@ class AccountForm(ToldForm):
     )
     theme = forms.ChoiceField(label=_("Theme"), choices=_THEMES, widget=forms.RadioSelect)
     palette = forms.ChoiceField(label=_("Colours"), choices=palettes.choices)
+    signature = forms.CharField(
+        label=_("My part of the signature"),
+        required=False,
+        max_length=preferences.MAX_SIGNATURE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It stands in your answers where the signature of a queue has a place for it."),
+    )
     away = forms.BooleanField(
         label=_("I am out of office"),
         required=False,
@@ -185,6 +192,7 @@ class AccountForm(ToldForm):
         initial = {name: getattr(agent, name) for name in profile.CHANGEABLE}
         initial |= {name: chosen[name] for name in _PREFERENCES}
         initial["palette"] = preferences.palette_of(agent)
+        initial["signature"] = preferences.signature_of(agent)
         initial |= {name: chosen["out_of_office"][key] for name, key in _AWAY.items()}
         initial |= self.initially_told(agent)
         super().__init__(data, initial=initial)
@@ -204,8 +212,9 @@ class AccountForm(ToldForm):
         """
         said, changed = self.cleaned_data, set(self.changed_data)
         changes: dict[str, Any] = {name: said[name] for name in _PREFERENCES if name in changed}
-        if "palette" in changed:
-            changes["palette"] = said["palette"]
+        for name in ("palette", "signature"):
+            if name in changed:
+                changes[name] = said[name]
         changes |= self.told()
         if changed & _AWAY.keys():
             changes["out_of_office"] = {key: said[name] for name, key in _AWAY.items()}

@@ -1,6 +1,7 @@
 """What people choose for themselves, with its defaults (contract 4.9)."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -36,10 +37,12 @@ DEFAULT_THEME = "system"
 DEFAULT_DENSITY = "compact"
 DEFAULT_KEYS = "on"
 MIN_ITEMS, MAX_ITEMS = 10, 100
+MAX_SIGNATURE = 2_000
 _DEFAULT_ITEMS = Preferences._meta.get_field("items_per_page").default
 
 # Names in Preferences.extra.
 _NOTIFICATIONS = "notifications"
+_SIGNATURE = "signature"
 _ABSENCE = "out_of_office"  # dates of an absence that is switched off
 
 
@@ -52,6 +55,21 @@ def palette_of(person: Person) -> str:
     """The colours that they chose."""
     preferences = preferences_of(person)
     return palettes.known(preferences.extra.get("palette") if preferences else None)
+
+
+def signature_of(agent: Agent) -> str:
+    """What stands in an answer where the queue's signature says ``{{ me.signature }}``."""
+    preferences = preferences_of(agent)
+    return str(preferences.extra.get(_SIGNATURE, "")) if preferences else ""
+
+
+def with_signature(agent: Agent, text: str) -> Agent:
+    """The agent as if they had chosen this signature; nothing is saved."""
+    found = copy(agent)
+    present = preferences_of(agent)
+    extra = present.extra if present else {}
+    found.preferences = Preferences(extra={**extra, _SIGNATURE: text})
+    return found
 
 
 def language_of(person: Person) -> str:
@@ -145,7 +163,7 @@ def _absence_of(person: Person) -> dict[str, Any]:
 def update_preferences(person: Person, changes: Mapping[str, Any], *, actor: Actor) -> None:
     """Merge ``changes``, which has the shape of :func:`preferences_data`, into what was chosen.
 
-    It may name the palette, and what accounts.mail_choices takes, as well.
+    It may name the palette, the signature, and what accounts.mail_choices takes, as well.
     Customers have no absence: theirs is ignored. Raises DomainError for an absence that can't be.
     """
     before = preferences_data(person)
@@ -165,6 +183,8 @@ def update_preferences(person: Person, changes: Mapping[str, Any], *, actor: Act
     chosen = {**row.extra.get(_NOTIFICATIONS, {}), **changes.get("notifications", {})}
     row.extra = {**row.extra, _NOTIFICATIONS: chosen}
     mail_choices.take(row, changes)
+    if _SIGNATURE in changes:
+        row.extra = {**row.extra, _SIGNATURE: changes[_SIGNATURE]}
     if isinstance(person, Agent):
         _set_absence(person, row, absence)
     else:

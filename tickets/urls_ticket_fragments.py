@@ -13,10 +13,12 @@ from tickets.views import (
     pictures,
     ticket,
 )
+from tickets.views.signature_preview import signature_preview
 
 _ARTICLE = "tickets/<int:pk>/articles/<int:article_id>"
 
 urlpatterns = [
+    path("account/signature-preview", signature_preview, name="signature_preview"),
     path("live", live.live, name="live"),
     path("live/now", live.live_now, name="live_now"),
     path("tickets/<int:pk>/writing", live.ticket_writing, name="ticket_writing"),

@@ -117,6 +117,7 @@ def test_the_page_shows_what_the_api_shows(anna, rita, browser_of, api_of):
         "items_per_page": 25,
         "theme": "dark",
         "palette": "petrol",
+        "signature": "",
         **dict.fromkeys(TOLD, "bell"),
         "told_move": "off",
         "digest_hour": 8,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts import site
 from accounts.models import Agent, CustomerCompany, CustomerUser
+from accounts.preferences import signature_of
 from gotrs.common import clock
 from tickets.customers import customer_of
 from tickets.mail.outbound import addressing
@@ -131,7 +132,7 @@ class Facts:
         look_up = {
             "ticket": lambda: _value(_TICKET, self.ticket, key),
             "customer": lambda: self._customer_value(key),
-            "me": lambda: _person_value(self.agent, key),
+            "me": lambda: self._my_value(key),
             "owner": lambda: _person_value(self.ticket.owner, key),
             "responsible": lambda: _person_value(self.ticket.responsible, key),
             "recipient": lambda: _person_value(self.recipient, key),
@@ -144,6 +145,11 @@ class Facts:
             "now": lambda: _now(key),
         }.get(subject)
         return look_up() if look_up else ""
+
+    def _my_value(self, key: str) -> str:
+        if key == "signature":
+            return signature_of(self.agent) if self.agent else ""
+        return _person_value(self.agent, key)
 
     def _customer_value(self, key: str) -> str:
         if self._customer is None:

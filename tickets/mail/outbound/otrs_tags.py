@@ -26,6 +26,8 @@ _PERSON = {
     "useremail": "email",
     "usertitle": "title",
     "userphone": "phone",
+    # Ours: OTRS has no signatures of agents.
+    "usersignature": "signature",
     "usermobile": "mobile",
     "usercustomerid": "customer_id",
     "usercomment": "comment",

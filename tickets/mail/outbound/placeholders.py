@@ -16,6 +16,8 @@ from tickets.models import Article, Ticket
 
 # What an unknown or empty tag reads in mail that the system sends.
 MISSING = "-"
+# Not everybody has one, and that is no mistake.
+_MAY_BE_EMPTY = frozenset({"me.signature"})
 
 _TAG = re.compile(
     r"\{\{(?P<ours>[^{}\n]{1,300})\}\}"
@@ -79,6 +81,12 @@ def render_marked(
     return fill(text, facts, as_html=as_html, missing=lambda tag: tag)
 
 
+def names(text: str, path: str, *, as_html: bool = False) -> bool:
+    """Whether one of the tags in the text is about this path."""
+    tags = (_read(found, as_html=as_html) for found in _TAG.finditer(text))
+    return any(tag is not None and tag.path == path for tag in tags)
+
+
 def find_tags(text: str) -> list[str]:
     """The tags of a text as written; one that is left in an agent's text blocks sending (8.10)."""
     return [found[0] for found in _TAG.finditer(text)]
@@ -93,6 +101,8 @@ def fill(text: str, facts: Facts, *, as_html: bool, missing: Callable[[str], str
         value = "" if tag is None else facts.get(tag.path)
         if not value and tag is not None and tag.default is not None:
             return _escape(tag.default, as_html)
+        if tag is not None and tag.path in _MAY_BE_EMPTY and not value:
+            return ""
         if tag is None or not value:
             unknown.append(found[0])
             return missing(found[0])

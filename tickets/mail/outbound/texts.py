@@ -34,6 +34,12 @@ def answer_frame(ticket: Ticket, agent: Agent | None) -> Frame:
     return Frame(salutation, signature, salutation_html, signature_html)
 
 
+def has_own_part(signature: Signature) -> bool:
+    """Whether agents' own signatures have a place in it."""
+    as_html = signature.content_type.startswith("text/html")
+    return placeholders.names(signature.text, "me.signature", as_html=as_html)
+
+
 def quote(article: Article) -> str:
     """The article's text, each line behind ``> ``, under a line naming sender and time."""
     lines = [f"> {line}".rstrip() for line in article.body_text.strip().splitlines()]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from accounts.models import Agent
+from accounts.models import Agent, Preferences
 from queues.models import Queue, Salutation, Signature
 from tickets.mail.outbound.texts import Frame, answer_frame, quote, quote_html
 from tickets.models import Article, Priority, State, Ticket
@@ -42,6 +42,17 @@ def test_texts_in_html_are_cleaned_and_have_a_text_form(ticket, agent):
     assert answer_frame(ticket, agent) == Frame(
         "Hello & Ada Agent", "", "<p>Hello &amp; <b>Ada Agent</b></p>", ""
     )
+
+
+@pytest.mark.parametrize("tag", ["{{ me.signature }}", "<OTRS_CURRENT_UserSignature>"])
+def test_an_agents_own_signature_stands_where_that_of_the_queue_has_a_place(ticket, agent, tag):
+    ticket.queue.salutation = None
+    ticket.queue.signature = Signature(text=f"Yours\n{tag}\n-- \nDesk")
+    assert answer_frame(ticket, agent).signature == "Yours\n\n-- \nDesk"
+    agent.preferences = Preferences(extra={"signature": "Ada <3\n{{ ticket.number }}"})
+    frame = answer_frame(ticket, agent)
+    assert frame.signature == "Yours\nAda <3\n{{ ticket.number }}\n-- \nDesk"
+    assert "Ada &lt;3<br>" in frame.signature_html
 
 
 def test_an_invalid_signature_is_left_out(ticket, agent):
