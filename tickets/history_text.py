@@ -107,6 +107,7 @@ _PHRASES: dict[Kind, Phrases] = {
     Kind.ARTICLE_EDIT: gettext_lazy("changed what an entry says"),
     Kind.ARTICLE_DELETE: gettext_lazy("deleted the note {old}"),
     Kind.ARTICLE_RESTORE: gettext_lazy("restored the note {new}"),
+    Kind.MENTION: gettext_lazy("mentioned {new}"),
     Kind.SUBSCRIBE: gettext_lazy("made {new} a watcher"),
     Kind.UNSUBSCRIBE: gettext_lazy("removed the watcher {new}"),
     Kind.SEND_UNDONE: gettext_lazy("stopped the mail {old} before it was sent"),
@@ -129,7 +130,7 @@ _WITH_SUBJECT = frozenset(
 )  # fmt: skip
 _FOLLOWING = frozenset({Kind.SUBSCRIBE, Kind.UNSUBSCRIBE})
 # Their values are logins of agents.
-_PEOPLE = _FOLLOWING | {Kind.OWNER_UPDATE, Kind.RESPONSIBLE_UPDATE}
+_PEOPLE = _FOLLOWING | {Kind.OWNER_UPDATE, Kind.RESPONSIBLE_UPDATE, Kind.MENTION}
 _FIELDS = frozenset({Kind.TICKET_DYNAMIC_FIELD_UPDATE, Kind.ARTICLE_DYNAMIC_FIELD_UPDATE})
 _TRANSLATED = frozenset({Kind.STATE_UPDATE, Kind.PRIORITY_UPDATE, Kind.TYPE_UPDATE})
 

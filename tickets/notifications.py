@@ -6,6 +6,7 @@ Rows are written in the transaction of the change, so nobody is told of what was
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import translation
@@ -101,7 +102,7 @@ def tell(
         return []
     people = [
         agent
-        for agent in _readers(ticket, named, watchers=watchers)
+        for agent in readers(ticket, named, watchers=watchers)
         if agent.pk != actor.agent_id and agent.pk not in besides and _wants(agent, message.kind)
     ]
     if people:
@@ -114,22 +115,29 @@ def _wants(agent: Agent, kind: str) -> bool:
     return kind not in NOTIFICATION_KINDS or wants(agent, kind)
 
 
-def _readers(ticket: Ticket, named: set[int], *, watchers: bool) -> QuerySet[Agent]:
+def readers(ticket: Ticket, named: set[int], *, watchers: bool = False) -> QuerySet[Agent]:
     """Those of the named, or who follow, whose account is open and who may read the ticket."""
-    follow = Watcher.objects.filter(ticket=ticket).values("agent")
     meant = Q(pk__in=sorted(named))
-    may_read = Q(pk__in=agents_allowed(ticket.queue.group_id, Permission.RO).values("pk"))
     if watchers:
-        meant |= Q(pk__in=follow)
+        meant |= Q(pk__in=_followers(ticket))
+    return all_readers(ticket).filter(meant).select_related("preferences").order_by("pk")
+
+
+def all_readers(ticket: Ticket) -> QuerySet[Agent]:
+    """All agents whose account is open and who may read the ticket, but the system."""
+    may_read = Q(pk__in=agents_allowed(ticket.queue.group_id, Permission.RO).values("pk"))
     # Rule 6.3: what the site lets people see whatever the queue.
     if site.get("owner_has_rw"):
         may_read |= Q(pk=ticket.owner_id)
     if site.get("responsible_has_rw"):
         may_read |= Q(pk=ticket.responsible_id)
     if site.get("watcher_has_ro"):
-        may_read |= Q(pk__in=follow)
-    people = Agent.objects.filter(meant, may_read, valid_id=Validity.VALID)
-    return people.exclude(pk=SYSTEM_AGENT_ID).select_related("preferences").order_by("pk")
+        may_read |= Q(pk__in=_followers(ticket))
+    return Agent.objects.filter(may_read, valid_id=Validity.VALID).exclude(pk=SYSTEM_AGENT_ID)
+
+
+def _followers(ticket: Ticket) -> Any:
+    return Watcher.objects.filter(ticket=ticket).values("agent")
 
 
 def _row(ticket: Ticket, message: Message, actor: Actor, agent: Agent) -> Notification:

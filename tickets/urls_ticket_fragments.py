@@ -13,6 +13,7 @@ from tickets.views import (
     pictures,
     ticket,
 )
+from tickets.views.mentions import suggest_mentions
 from tickets.views.signature_preview import signature_preview
 
 _ARTICLE = "tickets/<int:pk>/articles/<int:article_id>"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("live", live.live, name="live"),
     path("live/now", live.live_now, name="live_now"),
     path("tickets/<int:pk>/writing", live.ticket_writing, name="ticket_writing"),
+    path("tickets/<int:pk>/mentions", suggest_mentions, name="ticket_mentions"),
     path("tickets/<int:pk>/head", ticket.head, name="ticket_head"),
     path("tickets/<int:pk>/panel", ticket.panel, name="ticket_panel"),
     path("tickets/<int:pk>/about", ticket.about, name="ticket_about_fragment"),

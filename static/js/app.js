@@ -14,5 +14,6 @@ import "./composer.js";
 import "./keys.js";
 import "./palette.js";
 import "./list-presence.js";
+import "./mentions.js";
 import "./live.js";
 import "./live-list.js";

@@ -1,12 +1,16 @@
 """``@login`` in a note: who is called, and who is not (rule 5.20)."""
 
+import re
+
 import pytest
 
-from accounts.models import Preferences
+from accounts.models import Group, Preferences
+from gotrs.common.errors import Invalid
 from gotrs.common.validity import Validity
-from tests.cast import acting
+from tests.cast import USERS, acting, make_agent
 from tickets import mentions
-from tickets.models import ArticleType, Notification
+from tickets.history_text import name_people, sentence
+from tickets.models import Article, ArticleType, HistoryType, Notification, TicketHistory
 from tickets.operations import ArticleDraft, add_article, assign
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +78,76 @@ def test_what_the_customer_reads_calls_nobody(ticket, anna, rita, kind):
     draft = ArticleDraft(body="@rita will see to it", article_type=kind)
     add_article(ticket, actor=acting(anna), draft=draft)
     assert ("rita", "mention") not in told()
+
+
+def test_the_history_says_who_was_mentioned(ticket, anna, rita, outsider):
+    draft = ArticleDraft(body=f"@rita, @{outsider.login}: look")
+    article = add_article(ticket, actor=acting(anna), draft=draft)
+    row = TicketHistory.objects.get(type=HistoryType.MENTION)
+    assert (row.new_value, row.article) == ("rita", article)
+    name_people([row])
+    assert sentence(row) == "mentioned Rita Reed"
+
+
+# --- Groups ---------------------------------------------------------------------------------------
+
+
+def call(ticket, agent, text):
+    return add_article(ticket, actor=acting(agent), draft=ArticleDraft(body=text))
+
+
+def test_a_group_calls_those_of_its_members_who_may_read_the_ticket(
+    ticket, anna, rita, bert, outsider, board
+):
+    call(ticket, anna, "@@Users, the printer burns")
+    assert told() == [("rita", "mention")]
+    call(ticket, anna, "@@board and @@nosuch: look")
+    assert told() == [("rita", "mention")]
+
+
+def test_a_note_that_would_call_too_many_is_refused_and_nothing_is_written(ticket, anna):
+    for number in range(mentions.MOST + 1):
+        make_agent(f"agent{number}", {USERS: ["ro"]})
+    before = Article.objects.count()
+    with pytest.raises(Invalid) as refused:
+        call(ticket, anna, "@@users look")
+    assert "21 people" in refused.value.message
+    assert list(refused.value.details) == ["body"]
+    assert Article.objects.count() == before
+    assert told() == []
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def suggested(browser, ticket, text):
+    answer = browser.get(
+        f"/api/tickets/{ticket.pk}/mentions", {"q": text}, headers={"HX-Request": "true"}
+    )
+    return re.findall(r'data-mention="([^"]*)"', answer.content.decode())
+
+
+def test_suggested_are_readers_of_the_ticket_by_name_or_login(
+    browser_of, ticket, anna, rita, bert, outsider
+):
+    browser = browser_of(anna)
+    assert suggested(browser, ticket, "REE") == ["@rita"]
+    assert suggested(browser, ticket, "ri") == ["@rita"]
+    assert suggested(browser, ticket, "") == ["@rita"]
+    assert suggested(browser, ticket, "bert") == suggested(browser, ticket, "out") == []
+
+
+def test_suggested_groups_are_those_that_can_be_written(browser_of, ticket, anna):
+    Group.objects.create(name="users of printers")
+    Group.objects.create(name="users-old", valid_id=Validity.INVALID)
+    assert suggested(browser_of(anna), ticket, "@US") == ["@@users"]
+
+
+def test_who_is_called_stands_in_a_chip_and_nothing_else(browser_of, ticket, anna, rita):
+    call(ticket, anna, "@Rita. <i>@@users</i> @nobody https://x.test/?a=@rita rita@acme.test")
+    page = browser_of(anna).get(f"/tickets/{ticket.pk}").content.decode()
+    assert re.findall(r'<span class="mention" title="([^"]*)">([^<]*)</span>', page) == [
+        ("Rita Reed", "@Rita"),
+        ("users", "@@users"),
+    ]
+    assert "<i>" not in page.partition('class="article__text"')[2].partition("</div>")[0]

@@ -104,6 +104,7 @@ GET   /api/tickets/<int:pk>/history         login   403     404      ok     ok  
 POST  /api/account/signature-preview        login   403     ok       ok     ok      ok
 GET   /api/live                             login   403     204      204    204     204
 GET   /api/live/now                         login   403     ok       ok     ok      ok
+GET   /api/tickets/<int:pk>/mentions        login   403     404      ok     ok      ok
 POST  /api/tickets/<int:pk>/writing         login   403     404      204    204     204
 
 # --- Its entries and files --------------- nobody  ben     outsider rita   anna    admin

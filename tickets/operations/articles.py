@@ -13,7 +13,7 @@ from gotrs.common.clock import now
 from gotrs.common.errors import Invalid
 from gotrs.common.html import clean_html
 from gotrs.common.text import html_to_text, storable
-from tickets import rules
+from tickets import mentions, rules
 from tickets.events import ArticleAdded
 from tickets.mail.outbound import addressing
 from tickets.models import (
@@ -99,6 +99,8 @@ def write_article(change: Change, draft: ArticleDraft, *, first: bool = False) -
     mark_seen(ticket, actor=actor)
     kind = draft.history or history_type(article, first=first)
     change.log(kind, new=article.subject, article=article)
+    for colleague in mentions.called_by(ticket, article):
+        change.log(HistoryType.MENTION, new=colleague.login, article=article)
     if draft.fields:
         write_article_fields(change, article, draft.fields, is_new=True)
     if draft.time_unit is not None:

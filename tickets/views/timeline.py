@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Left
 from django.utils.formats import date_format
+from django.utils.html import urlize
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -19,6 +21,7 @@ from gotrs.common.clock import now
 from tickets.access import readable_articles
 from tickets.files import INLINE_TYPES
 from tickets.mail.outbound import addressing, subjects
+from tickets.mentions import with_chips
 from tickets.models import (
     Article,
     Attachment,
@@ -48,6 +51,11 @@ class Part:
 
     text: str
     is_quote: bool = False
+
+    @property
+    def with_mentions(self) -> SafeString:
+        """As HTML, with links, and chips for the colleagues who are called."""
+        return with_chips(urlize(self.text, nofollow=True, autoescape=True))
 
 
 @dataclass(frozen=True)
