@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.api.signing_in import BrowserSignInViewSet
-from accounts.views import access, account, look, password, second_factor, signing_in
+from accounts.views import access, account, look, password, picture, second_factor, signing_in
 
 urlpatterns = [
     path("login", signing_in.login_page, name="login"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("password/done", password.done_page, name="password_done"),
     path("password/<str:token>", password.set_page, name="password_set"),
     path("account", account.account_page, name="account"),
+    path("account/picture", picture.change_picture, name="account_picture"),
+    path("api/pictures", picture.agent_picture, name="agent_picture"),
     path("account/password", account.password_page, name="account_password"),
     path("account/sessions", access.sessions_page, name="account_sessions"),
     path(

@@ -11,6 +11,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
+from accounts.pictures import picture_of
 from gotrs.common.templatetags import ui
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def here(row: "Row") -> SafeString:
                 " avatar--writes" if one.writes else "",
                 said := (writes if one.writes else looks).replace("#", one.name),
                 said,
-                ui.initials(one.name),
+                format_html('<img src="{}" alt="">', picture)
+                if (picture := picture_of(one.agent_id))
+                else ui.initials(one.name),
             )
             for one in row.people
         ),
@@ -82,13 +85,14 @@ def _unread(word: str) -> SafeString:
 
 def owner(row: "Row") -> str:
     """Whose it is, and whether they are at it."""
+    picture = picture_of(row.ticket.owner_id)
     if not row.locked:
-        return ui.avatar(row.owner)
+        return ui.avatar(row.owner, picture=picture)
     held = gettext("Locked: the owner is at it")
     return format_html(
         '<span class="ticket-row__held" title="{}">{}{}</span>',
         held,
-        ui.avatar(row.owner),
+        ui.avatar(row.owner, picture=picture),
         ui.icon("lock", held, "small"),
     )
 

@@ -20,6 +20,7 @@ from accounts.models.groups import (
     WellKnownGroup,
 )
 from accounts.models.idempotency import IdempotencyKey
+from accounts.models.pictures import AgentPicture
 from accounts.models.preferences import Preferences
 from accounts.models.secrets import ApiToken, PasswordLink, SecondFactor, TokenScope
 from accounts.models.sessions import LoginSession
@@ -28,6 +29,7 @@ from accounts.models.settings import SiteSetting
 __all__ = [
     "Agent",
     "AgentGrant",
+    "AgentPicture",
     "ApiToken",
     "AuditEntry",
     "CustomerCompany",

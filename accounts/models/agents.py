@@ -78,6 +78,13 @@ class Agent(Person):
             self.__dict__["_is_admin"] = is_admin(self)
         return bool(self.__dict__["_is_admin"])
 
+    @property
+    def picture_url(self) -> str:
+        """Where the agent's picture is, "" for none."""
+        from accounts.pictures import picture_of
+
+        return picture_of(self.pk)
+
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django's admin asks this; the back office is all or nothing (rule 6.2)."""
         return self.is_active and self.is_admin

@@ -3,14 +3,15 @@
  * of all tickets. Drawn as tickets/list_cells.py draws it.
  */
 
-function avatar({ name, initials, tint, writes }, said) {
+function avatar({ name, initials, tint, picture, writes }, said) {
   const drawn = document.createElement("span");
   drawn.className = `avatar avatar--small avatar--${tint}`;
   drawn.classList.toggle("avatar--writes", writes);
   drawn.setAttribute("role", "img");
   drawn.title = (writes ? said.writes : said.looks).replace("#", () => name);
   drawn.setAttribute("aria-label", drawn.title);
-  drawn.textContent = initials;
+  if (picture) drawn.append(Object.assign(new Image(), { src: picture, alt: "" }));
+  else drawn.textContent = initials;
   return drawn;
 }
 

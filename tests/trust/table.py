@@ -24,6 +24,8 @@ GET   /password/<str:token>                 404     404     404      404    404 
 POST  /password/<str:token>                 404     404     404      404    404     404
 GET   /account                              login   403     ok       ok     ok      ok
 POST  /account                              login   403     ok       ok     ok      ok
+POST  /account/picture                      login   403     422      422    422     422
+GET   /api/pictures                         login   403     404      404    404     404
 GET   /account/password                     login   ok      ok       ok     ok      ok
 POST  /account/password                     login   ok      ok       ok     ok      ok
 GET   /account/sessions                     login   ok      ok       ok     ok      ok

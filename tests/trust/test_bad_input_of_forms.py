@@ -78,6 +78,7 @@ FORMS = (
         filled={"new_password": NEW, "again": NEW},
     ),
     Form("account"),
+    Form("account/picture", shown="account", filled={"remove": "1"}),
     Form(
         "account/password",
         filled={"current_password": PASSWORD, "new_password": NEW, "again": NEW},

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from accounts.actors import Actor, Channel
 from accounts.auth import sessions
 from accounts.models import LoginSession
+from accounts.pictures import picture_of
 from gotrs.common.templatetags import ui
 from tickets import tally
 from tickets.live.presence import Place, Present
@@ -159,6 +160,7 @@ def places_for(
                 "writes": one.writes,
                 "initials": ui.initials(one.name),
                 "tint": ui.tint_of(one.name),
+                "picture": picture_of(one.agent_id),
             }
             for one in place.people
             if one.agent_id != agent_id

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.actors import Actor
+from accounts.pictures import picture_of
 from gotrs.common.clock import now
 from tickets.access import readable_articles
 from tickets.files import INLINE_TYPES
@@ -113,6 +114,7 @@ class Entry:
     moment: datetime
     delivery: Delivery | None
     files: list[File] = field(default_factory=list)
+    picture: str = ""
 
     is_article = True
 
@@ -240,6 +242,7 @@ def _entry(ticket: Ticket, article: Any, files: list[File]) -> Entry:
         moment=article.created_at,
         delivery=delivery_of(getattr(article, "outgoing_mail", None), article.has_trouble),
         files=files,
+        picture=picture_of(article.created_by_id) if _writer(article) else "",
     )
 
 

@@ -223,13 +223,16 @@ def initials(name: object) -> str:
 
 
 @register.simple_tag
-def avatar(name: object, size: str = "", decorative: bool = False) -> SafeString:
-    """Initials on a quiet tint that stays the same for a name; ``name`` empty means nobody."""
+def avatar(name: object, size: str = "", decorative: bool = False, picture: str = "") -> SafeString:
+    """The picture at an address of ours, else initials; ``name`` empty means nobody.
+
+    Initials stand on a quiet tint that stays the same for a name.
+    """
     classes = f"avatar avatar--{size}" if size else "avatar"
     text = str(name or "")
     if not text:
         return _no_avatar(classes, gettext("Nobody"))
-    return _avatar(classes, text, decorative)
+    return _avatar(classes, text, decorative, picture or "")
 
 
 @lru_cache(maxsize=100)
@@ -248,14 +251,15 @@ def tint_of(name: str) -> int:
 
 
 @lru_cache(maxsize=2000)
-def _avatar(classes: str, text: str, decorative: bool) -> SafeString:
+def _avatar(classes: str, text: str, decorative: bool, picture: str) -> SafeString:
     tint = tint_of(text)
+    shown = format_html('<img src="{}" alt="">', picture) if picture else initials(text)
     if decorative:
         return format_html(
             '<span class="{} avatar--{}" aria-hidden="true">{}</span>',
             classes,
             tint,
-            initials(text),
+            shown,
         )
     return format_html(
         '<span class="{} avatar--{}" role="img" aria-label="{}" title="{}">{}</span>',
@@ -263,7 +267,7 @@ def _avatar(classes: str, text: str, decorative: bool) -> SafeString:
         tint,
         text,
         text,
-        initials(text),
+        shown,
     )
 
 

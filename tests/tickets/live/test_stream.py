@@ -159,7 +159,13 @@ def test_a_list_hears_who_is_at_the_tickets_that_its_agent_may_read(
     cookie = cookie_of(colleague)
     visit = Listener(live_app.url, cookie, f"/api/live?ticket={ticket.pk}")
     visit.next_of("hello")
-    cleo = {"name": "Cleo Clark", "writes": False, "initials": "CC", "tint": tint_of("Cleo Clark")}
+    cleo = {
+        "name": "Cleo Clark",
+        "writes": False,
+        "initials": "CC",
+        "tint": tint_of("Cleo Clark"),
+        "picture": "",
+    }
     assert page.next_of("here") == {"tickets": {str(ticket.pk): [cleo]}, "all": False}
     _say_writing(live_app, cookie, ticket)
     written = page.next_of("here")["tickets"][str(ticket.pk)]
