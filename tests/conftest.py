@@ -178,12 +178,12 @@ def _wait_until_at_rest() -> None:
         "SELECT EXISTS (SELECT FROM tickets_ticketpresence) OR EXISTS (SELECT FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle')"
     )
-    until = time.monotonic() + 1
+    # What a page says as it closes may still be on its way: one quiet moment is not enough.
+    quiet, until = 0, time.monotonic() + 5
     with connection.cursor() as cursor:
-        while time.monotonic() < until:
+        while quiet < 3 and time.monotonic() < until:
             cursor.execute(busy)
-            if cursor.fetchone() == (False,):
-                break
+            quiet = quiet + 1 if cursor.fetchone() == (False,) else 0
             time.sleep(0.02)
 
 
