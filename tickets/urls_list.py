@@ -10,6 +10,7 @@ from tickets.views.list_export import list_export
 from tickets.views.list_filter import list_filter, list_filter_dialog
 from tickets.views.my_drafts import discard_my_draft, my_drafts
 from tickets.views.new import suggest_customers, ticket_new
+from tickets.views.new_hints import new_ticket_similar, new_ticket_slas, new_ticket_texts
 from tickets.views.saved_views import (
     view_delete,
     view_edit,
@@ -44,5 +45,8 @@ urlpatterns = [
     path("tickets/drafts", my_drafts, name="my_drafts"),
     path("tickets/drafts/<int:pk>/discard", discard_my_draft, name="my_draft_discard"),
     path("tickets/new", ticket_new, name="ticket_new"),
+    path("api/tickets/new/texts", new_ticket_texts, name="new_ticket_texts"),
+    path("api/tickets/new/slas", new_ticket_slas, name="new_ticket_slas"),
+    path("api/tickets/new/similar", new_ticket_similar, name="new_ticket_similar"),
     path("api/customers/suggest", suggest_customers, name="suggest_customers"),
 ]

@@ -1,10 +1,8 @@
 /**
  * Suggestions while somebody types `@` (colleagues) or `@@` (groups) in an internal note.
  *
- * The field keeps the focus; the list is moved through by its arrows and named by
- * `aria-activedescendant`, as WAI-ARIA has it for a list that completes text. An editor that is no
- * textarea asks by `mention-asked` on its element, with { word, rect, insert }, and says
- * `mention-over` when the word is no mention any more.
+ * The field, a textarea or the editor in its place, keeps the focus; the list is moved through by
+ * its arrows and named by `aria-activedescendant`, as WAI-ARIA has it for a list that completes text.
  */
 
 const place = document.getElementById("people");
@@ -114,13 +112,34 @@ function read(field) {
   });
 }
 
+// --- The editor -------------------------------------------------------------------------------
+
+function readEditor(root) {
+  const { anchorNode: node, anchorOffset: at, isCollapsed } = getSelection();
+  const isText = isCollapsed && node?.nodeType === Node.TEXT_NODE && isNote(root);
+  const word = isText ? WORD.exec(node.data.slice(0, at).replaceAll("\u200b", ""))?.[1] : null;
+  if (!word) return over();
+  const range = document.createRange();
+  range.setStart(node, at - word.length);
+  range.setEnd(node, at);
+  hear({
+    field: root,
+    word,
+    rect: range.getBoundingClientRect(),
+    insert(text) {
+      root.focus();
+      getSelection().setBaseAndExtent(node, at - word.length, node, at);
+      document.execCommand("insertText", false, text); // the editor hears of it as of typing
+    },
+  });
+}
+
 if (place?.dataset.mentions) {
   document.addEventListener("input", ({ target }) => {
-    // An editor fills the textarea that it hides; it asks by itself.
+    // The editor fills the textarea that it hides.
     if (target.matches("[data-composer] textarea") && !target.hidden) read(target);
+    else if (target.matches("[data-composer] .editor")) readEditor(target);
   });
-  document.addEventListener("mention-asked", ({ target, detail }) => hear({ field: target, ...detail }));
-  document.addEventListener("mention-over", over);
   document.addEventListener("focusout", ({ target }) => {
     if (asked?.field === target) over();
   });

@@ -28,3 +28,23 @@ def test_a_colleague_is_suggested_chosen_by_keys_and_told(
     field.press("Control+Enter")
     expect(page.locator(".article").last.locator(".mention")).to_have_text("@rita")
     assert Notification.objects.get(type="mention").agent == rita
+
+
+def test_a_colleague_is_suggested_in_a_note_with_formats_too(
+    live_app: App, page: Page, anna: Agent, rita: Agent, ticket: Ticket
+) -> None:
+    sign_in(page, live_app, anna, f"/tickets/{ticket.pk}")
+    page.locator(".composer__kind", has_text="Note").click()
+    page.locator("#compose-body").press("Control+b")
+    editor = page.locator("#compose").get_by_role("textbox", name="Text", exact=True)
+    expect(editor).to_be_focused()
+    page.keyboard.type("Ask ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("@re")
+    expect(editor).to_have_attribute("aria-activedescendant", f"mention-{rita.pk}")
+    page.keyboard.press("Tab")
+    expect(editor).to_have_text("Ask @rita")
+    expect(editor).to_be_focused()
+    editor.press("Control+Enter")
+    expect(page.locator(".article")).to_have_count(2)
+    assert Notification.objects.get(type="mention").agent == rita

@@ -90,6 +90,9 @@ GET   /tickets/drafts                       login   403     ok       ok     ok  
 POST  /tickets/drafts/<int:pk>/discard      login   403     404      302    302     302
 GET   /tickets/new                          login   403     ok       ok     ok      ok
 POST  /tickets/new                          login   403     422      422    422     422
+GET   /api/tickets/new/texts                login   403     ok       ok     ok      ok
+GET   /api/tickets/new/slas                 login   403     ok       ok     ok      ok
+GET   /api/tickets/new/similar              login   403     ok       ok     ok      ok
 GET   /api/customers/suggest                login   403     ok       ok     ok      ok
 
 # --- A ticket ---------------------------- nobody  ben     outsider rita   anna    admin

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from accounts.actors import Actor
 from accounts.models import CustomerUser, Permission
 from accounts.models.agents import valid_agents
 from gotrs.common.clock import now
-from queues.models import Queue
+from queues.models import Queue, Service, Sla
 from tickets import catalog
 from tickets.forms.fields import FilesField, StateSelect
 from tickets.forms.ticket_base import CatalogField, MomentField
@@ -62,6 +63,15 @@ class NewTicketForm(forms.Form):
         empty_label=None,
         widget=StateSelect,
     )
+    service = forms.ModelChoiceField(
+        label=gettext_lazy("Service"), queryset=Service.objects.none(), required=False
+    )
+    sla = forms.ModelChoiceField(
+        label=gettext_lazy("SLA"),
+        queryset=Sla.objects.none(),
+        required=False,
+        help_text=gettext_lazy("One of the service's."),
+    )
     pending_until = MomentField(label=gettext_lazy("Pending until"), required=False)
     owner = forms.ModelChoiceField(
         label=gettext_lazy("Owner"),
@@ -93,6 +103,8 @@ class NewTicketForm(forms.Form):
         self.fields["pending_until"].initial = now() + timedelta(
             hours=int(site.get("pending_offset_hours"))
         )
+        self.fields["service"].queryset = Service.objects.valid().order_by("name")  # type: ignore[attr-defined]
+        self.fields["sla"].queryset = Sla.objects.valid().order_by("name")  # type: ignore[attr-defined]
         self.fields["owner"].queryset = valid_agents().order_by("first_name", "last_name")  # type: ignore[attr-defined]
 
     def clean_new_email(self) -> str:
@@ -128,6 +140,11 @@ class NewTicketForm(forms.Form):
                 data["customer"] = known_customer(data.get("customer", "").strip())
             except ValidationError as error:
                 self.add_error("customer", error)
+
+
+def slas_of(service_id: int | None) -> QuerySet[Sla]:
+    """Those that may be chosen with the service (rule 5.24)."""
+    return Sla.objects.valid().filter(services=service_id).order_by("name")
 
 
 _NEEDED = ("new_first_name", "new_last_name", "new_email")

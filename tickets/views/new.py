@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import CustomerCompany, CustomerUser, Permission
+from gotrs.common.api.inputs import read_integer
 from gotrs.common.errors import DomainError, Forbidden
 from tickets.forms.fields import add_domain_error, new_files
 from tickets.forms.new_ticket import MAIL, NewTicketForm
 from tickets.models import ArticleType, MailChannel, SenderType, Ticket
 from tickets.operations import ArticleDraft, create_ticket
+from tickets.views import new_hints
 from tickets.views.shell import shell
 
 SUGGESTIONS = 8
@@ -29,8 +31,7 @@ MAX_WORDS = 4
 def ticket_new(request: SignedInRequest) -> HttpResponse:
     """The form; saved, it leads to the ticket. A wrong one answers 422 with everything kept."""
     if request.method != "POST":
-        initial = {"customer": request.GET.get("customer", ""), "queue": request.GET.get("queue")}
-        return _page(request, NewTicketForm(request.actor, initial=initial))
+        return _page(request, NewTicketForm(request.actor, initial=_initial(request)))
     form = NewTicketForm(request.actor, request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -44,8 +45,19 @@ def ticket_new(request: SignedInRequest) -> HttpResponse:
     return _page(request, form, status=422)
 
 
+def _initial(request: SignedInRequest) -> dict[str, Any]:
+    """What the address says: a customer, a queue, a text to begin with."""
+    queue, customer = request.GET.get("queue"), request.GET.get("customer", "")
+    initial: dict[str, Any] = {"customer": customer, "queue": queue}
+    if (number := read_integer(request.GET.get("template"))) is not None:
+        customer = customer.replace("\0", "").strip()[:MAX_LETTERS]
+        chosen = new_hints.queue_of(request.actor, queue)
+        initial |= new_hints.beginning(request.actor, number, chosen, customer)
+    return initial
+
+
 def _page(request: SignedInRequest, form: NewTicketForm, status: int = 200) -> HttpResponse:
-    context = shell(request) | {"form": form}
+    context = shell(request) | {"form": form, "texts": new_hints.texts_for(None)}
     return render(request, "tickets/new.html", context, status=status)
 
 
@@ -73,6 +85,8 @@ def _create(actor: Actor, data: dict[str, Any]) -> Ticket:
         pending_until=data["pending_until"],
         priority=data["priority"],
         type=data["type"],
+        service=data["service"],
+        sla=data["sla"],
         owner=owner,
         customer_user_id=data["customer"] or _new_customer(data).login,
     )

@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AgentGrant, CustomerUser
-from tests.cast import USERS
+from queues.models import Service, Sla, Template
+from tests.cast import USERS, acting
 from tickets.models import ArticleType, OutgoingMail, SenderType, StateType, Ticket
+from tickets.operations import close_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +194,74 @@ def test_a_text_that_nobody_types_suggests_nobody(browser_of, ben, anna):
 def test_suggestions_without_htmx_lead_to_the_page(browser_of, anna):
     answer = browser_of(anna).get("/api/customers/suggest?customer=ben")
     assert answer["Location"] == "/tickets/new"
+
+
+# --- What helps while one types -------------------------------------------------------------------
+
+
+@pytest.fixture
+def gold(db):
+    """The SLA of printing; the one of phones is another."""
+    printing, phones = (Service.objects.create(name=name) for name in ("Printing", "Phones"))
+    sla = Sla.objects.create(name="Gold")
+    sla.services.add(printing)
+    Sla.objects.create(name="Silver").services.add(phones)
+    return sla
+
+
+def hint(browser, name, **query):
+    return browser.get(f"/api/tickets/new/{name}", query, headers={"HX-Request": "true"})
+
+
+def test_service_and_sla_come_with_the_ticket(browser_of, filled, anna, gold):
+    printing = gold.services.get()
+    send(browser_of(anna), filled, service=printing.pk, sla=gold.pk)
+    ticket = Ticket.objects.get()
+    assert (ticket.service, ticket.sla) == (printing, gold)
+
+
+def test_an_sla_of_another_service_is_refused_at_its_field(browser_of, filled, anna, gold):
+    phones = Service.objects.get(name="Phones")
+    answer = send(browser_of(anna), filled, service=phones.pk, sla=gold.pk)
+    assert answer.status_code == 422
+    assert list(errors_of(answer)) == ["sla"]
+    assert not Ticket.objects.exists()
+
+
+def test_only_the_slas_of_the_service_are_offered(browser_of, anna, gold):
+    text = hint(browser_of(anna), "slas", service=gold.services.get().pk).content.decode()
+    assert "Gold" in text
+    assert "Silver" not in text
+    assert "Gold" not in hint(browser_of(anna), "slas", service="").content.decode()
+
+
+def test_open_tickets_of_the_customer_are_shown(
+    browser_of, make_ticket, support, secret, rita, ben
+):
+    same = {"customer_user_id": ben.login, "customer_id": "ACME"}
+    make_ticket(support, "Printer smokes", **same)
+    close_ticket(make_ticket(support, "Old story", **same), actor=acting(rita))
+    make_ticket(secret, "Out of reach", **same)
+    text = hint(browser_of(rita), "similar", customer=ben.login).content.decode()
+    assert "Printer smokes" in text
+    assert "Old story" not in text
+    assert "Out of reach" not in text
+    assert not hint(browser_of(rita), "similar", customer="").content.strip()
+
+
+def test_a_ticket_begins_with_a_text_of_its_queue(browser_of, support, sales, anna, ben):
+    text = Template.objects.create(
+        name="Call", template_type="Create", subject="Call of {{ customer.name }}",
+        text="{{ customer.first_name }} calls. {{ ticket.number }}",
+    )  # fmt: skip
+    Template.objects.create(name="Answer", template_type="Answer", text="Hello")
+    text.queues.add(support)
+    browser = browser_of(anna)
+    assert "Call" in hint(browser, "texts", queue=support.pk).content.decode()
+    assert "Call" not in hint(browser, "texts", queue=sales.pk).content.decode()
+    assert "Answer" not in hint(browser, "texts", queue=support.pk).content.decode()
+    address = f"/tickets/new?template={text.pk}&queue={support.pk}&customer={ben.login}"
+    form = browser.get(address).context["form"]
+    assert form["title"].value() == f"Call of {ben.full_name}"
+    assert form["body"].value() == "Ben calls. {{ ticket.number }}"
+    assert browser.get(f"/tickets/new?template={text.pk}&queue={sales.pk}").status_code == 404
