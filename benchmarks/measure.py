@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import live, mails, programs
+from benchmarks import live, mails, pages, programs
 from benchmarks.client import HttpClient, browser, program
 from benchmarks.people import MEASURED_ADMIN, MEASURED_AGENT, PASSWORD
 from benchmarks.raw import Raw
@@ -96,8 +96,13 @@ class Bench:
             if only.lower() not in what.lower():
                 continue
             timing = timed(partial(_ask, client, path))
-            figures.rows.append(Row(what, timing, queries(path(3)), raw()))
+            figures.rows.append(Row(what, timing, queries(path(3)), raw() if raw else None))
             print(f"  {what}: {timing} ms", flush=True)
+        if only.lower() in "property change":
+            made = self._create(machine, 0)["data"]["id"]
+            timing = timed(pages.PropertyChange(people, made))
+            figures.rows.append(Row("Property change", timing))
+            print(f"  Property change: {timing} ms", flush=True)
         if only.lower() in "create through the api":
             timing = timed(lambda number: self._create(machine, number))
             figures.rows.append(Row("Create through the API", timing, None, self.raw.create()))
@@ -105,7 +110,7 @@ class Bench:
 
     def _reads(
         self, people: HttpClient, machine: HttpClient, fragments: HttpClient
-    ) -> Iterator[tuple[str, HttpClient, Callable[[int], str], Callable[[], Timing]]]:
+    ) -> Iterator[tuple[str, HttpClient, Callable[[int], str], Callable[[], Timing] | None]]:
         raw, ids = self.raw, self.tickets
         newest = "/api/v1/tickets?per_page=50"
         yield "List page, 50 rows", people, lambda _number: "/tickets", raw.active_list
@@ -130,6 +135,8 @@ class Bench:
             "Suggestions", fragments, lambda _number: "/api/search/suggestions?q=prin",
             raw.round_trip,
         )  # fmt: skip
+        for what, is_fragment, path in pages.reads(ids):
+            yield what, fragments if is_fragment else people, path, None
 
     def _create(self, client: HttpClient, number: int) -> Any:
         data = {

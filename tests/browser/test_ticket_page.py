@@ -122,7 +122,7 @@ def test_what_a_colleague_changed_is_shown_instead_of_overwritten(
 
 def test_a_text_of_the_queue_is_put_into_the_composer(desk: Page, ticket: Ticket) -> None:
     Template.objects.create(name="Water", text="Water for {{ ticket.number }}")
-    desk.locator("#compose summary").click()
+    desk.locator("#compose summary[title='Insert a text']").click()
     desk.get_by_role("link", name="Water").click()
     expect(desk.locator("#compose-body")).to_have_value(f"Water for {ticket.tn}")
 

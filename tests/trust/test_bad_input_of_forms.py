@@ -79,6 +79,7 @@ FORMS = (
     ),
     Form("account"),
     Form("account/picture", shown="account", filled={"remove": "1"}),
+    Form("api/account/signature-preview", shown="account", filled={"signature": "Anna"}),
     Form(
         "account/password",
         filled={"current_password": PASSWORD, "new_password": NEW, "again": NEW},
@@ -159,6 +160,7 @@ BARE = frozenset(
         "admin/tickets/incomingmail/<int:pk>/raw/",
         "tickets/views/<int:view_id>/delete",
         f"{TICKET}/draft/discard",
+        "tickets/drafts/<int:pk>/discard",
         f"api/{TICKET}/pictures",
         f"{TICKET}/articles/<int:article_id>/undo",
         f"{TICKET}/articles/<int:article_id>/send-now",

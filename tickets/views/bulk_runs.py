@@ -92,9 +92,11 @@ def _ask(
     request: SignedInRequest, ids: Sequence[int], form: BulkForm, *, status: int = 200
 ) -> HttpResponse:
     number = len(ids)
-    heading = ngettext("Change %(number)s ticket", "Change %(number)s tickets", number)
+    heading = ngettext("Change %(number)s ticket", "Change %(number)s tickets", number) % {
+        "number": grouped(number)
+    }
     context: dict[str, Any] = {
-        "heading": heading % {"number": grouped(number)},
+        "heading": heading,
         "form": form,
         "number": number,
         "all": bool(request.POST.get("all")),

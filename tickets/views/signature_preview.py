@@ -33,9 +33,9 @@ class Sample:
 @agents_only
 def signature_preview(request: SignedInRequest) -> HttpResponse:
     """The ends of answers with ``signature`` as it was typed. Changes nothing."""
+    typed = storable(request.POST.get("signature", ""))[: preferences.MAX_SIGNATURE].strip()
     if not request.htmx:
         return redirect("account")
-    typed = storable(request.POST.get("signature", ""))[: preferences.MAX_SIGNATURE].strip()
     context = {"samples": list(_samples(request.actor, typed)), "typed": typed}
     return render(request, "tickets/_signature_preview.html", context)
 
