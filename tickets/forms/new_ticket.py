@@ -64,13 +64,16 @@ class NewTicketForm(forms.Form):
         widget=StateSelect,
     )
     service = forms.ModelChoiceField(
-        label=gettext_lazy("Service"), queryset=Service.objects.none(), required=False
+        label=gettext_lazy("Service"),
+        queryset=Service.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None"),
     )
     sla = forms.ModelChoiceField(
         label=gettext_lazy("SLA"),
         queryset=Sla.objects.none(),
         required=False,
-        help_text=gettext_lazy("One of the service's."),
+        empty_label=gettext_lazy("None"),
     )
     pending_until = MomentField(label=gettext_lazy("Pending until"), required=False)
     owner = forms.ModelChoiceField(
