@@ -20,6 +20,11 @@ AGENT_PAGES = {
     "history": "its history",
     "new-ticket": "/tickets/new",
     "search": "/search?q=printer",
+    "notifications": "/notifications",
+    "views": "/tickets/views",
+    "filter": "/tickets/filter",
+    "preferences": "/account",
+    "keys": "/keys",
     "mail-folder": "/mail-folder",
 }
 CUSTOMER_PAGES = {"portal": "/portal", "portal-new": "/portal/new"}
