@@ -45,12 +45,12 @@ class PropertyChange:
         if token is None:
             raise RuntimeError("The page has no token for its requests.")
         self._client, self._path = client, f"/api/tickets/{ticket_id}/priority"
-        self._headers = {
-            "X-CSRFToken": token[1],
+        self._headers: dict[str, str] = {
+            "X-CSRFToken": str(token[1]),
             "HX-Request": "true",
             "Content-Type": "application/x-www-form-urlencoded",
         }
 
     def __call__(self, number: int) -> None:
         body = urlencode({"priority": _PRIORITIES[number % 2]})
-        self._client.ask(self._path, method="POST", body=body, **self._headers)
+        self._client.ask(self._path, method="POST", body=body, expect=200, **self._headers)
