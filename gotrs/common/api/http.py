@@ -42,7 +42,22 @@ class MalformedRequest(DomainError):
 
 def dump(data: Any) -> bytes:
     """The JSON text of an answer: Unicode as it is, times in UTC with Z."""
-    return orjson.dumps(data, default=_plain, option=_OPTIONS)
+    try:
+        return orjson.dumps(data, default=_plain, option=_OPTIONS)
+    except orjson.JSONEncodeError:
+        # Filters that were stored as they were sent may hold numbers of any length.
+        return orjson.dumps(_within_64_bits(data), default=_plain, option=_OPTIONS)
+
+
+def _within_64_bits(data: Any) -> Any:
+    """The same with longer whole numbers as the nearest float, as readers of JSON take them."""
+    if isinstance(data, int) and not -(2**63) <= data < 2**64:
+        return float(data) if abs(data) < 10**308 else str(data)
+    if isinstance(data, Mapping):
+        return {key: _within_64_bits(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_within_64_bits(value) for value in data]
+    return data
 
 
 def _plain(value: Any) -> Any:
