@@ -109,7 +109,7 @@ _ROWS = (
 )
 # Messages of `details` -> why the description can't say it.
 REFUSED_VALUES: dict[str, str] = {
-    rf"There is no (such |unused |valid )*({_ROWS})( .+)?\.": "the row has to exist",
+    rf"There is no (such |unused |valid )*({_ROWS})( .*)?\.": "the row has to exist",
     r"There is no “.+” to put it below\.": "the row above has to exist",
     r"(The|This) ticket has no such article\.": "the row has to exist",
     r"Select a valid choice\. That choice is not one of the available choices\.":
@@ -141,7 +141,9 @@ REFUSED_VALUES: dict[str, str] = {
     r"A mail needs a recipient\.": "the ticket's customer is stored",
     r"A parenthesis is missing .+|This is no DN\. .+|This is no name of an attribute\.":
         "grammars of the directory (RFC 4514, 4515)",
-    r"Use a host name or an address, .+": "names of hosts (RFC 1123) after IDNA",
+    r"Use a host name or an address, .+|The address names no host\.":
+        "names of hosts (RFC 1123) after IDNA",
+    r"A login can't be changed\.": "the login is stored",
     r"Use a span like .+": "a sum of spans has bounds",
     r"Use a time zone (like|such as) .+": "the zones that the machine knows",
     r"This is no (valid )?(e-mail|mail) address\.": "stricter than the format's RFC",
