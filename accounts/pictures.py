@@ -69,12 +69,13 @@ def _record(actor: Actor, agent: Agent, before: str, after: str) -> None:
 
 def picture_of(agent_id: int | None) -> str:
     """The address of the agent's picture, "" if they have none; may be some seconds old."""
-    version = _known.get("versions", _read_versions).get(agent_id or 0)
-    return f"{reverse('agent_picture')}?agent={agent_id}&v={version}" if version else ""
+    return _known.get("addresses", _read_addresses).get(agent_id or 0, "")
 
 
-def _read_versions() -> Mapping[int, str]:
-    return dict(AgentPicture.objects.values_list("agent_id", "version"))
+def _read_addresses() -> Mapping[int, str]:
+    base = reverse("agent_picture")
+    known = AgentPicture.objects.values_list("agent_id", "version")
+    return {pk: f"{base}?agent={pk}&v={version}" for pk, version in known}
 
 
 # --- Reading the head of a picture ------------------------------------------------------------

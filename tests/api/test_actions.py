@@ -154,6 +154,7 @@ def test_closing_a_closed_ticket_and_reopening_an_open_one_are_errors(do):
         ("articles", {"body": "x", "communication_channel_id": 9}, "communication_channel_id"),
         ("articles", {"body": "x", "subject": "x" * 999}, "subject"),
         ("articles", {"body": "x", "in_reply_to": 999}, "in_reply_to"),
+        ("articles", {"body": "x", "in_reply_to": 0}, "in_reply_to"),
         ("articles", {"body": "x", "article_type": "email", "to": "nonsense"}, "to"),
         ("articles", {"body": "x", "to": "a@b.test\nBcc: c@d.test"}, "to"),
         ("articles", {"body": "x", "time_unit": "much"}, "time_unit"),

@@ -133,7 +133,7 @@ class ArticleViewSet(TicketApi):
         state = said.get("state")
         if state is not None:
             require(self.actor, ticket, Permission.RW)
-        if str(said.get("in_reply_to") or "").strip():
+        if said.get("in_reply_to") is not None:
             draft = replace(draft, in_reply_to=_answered(ticket, said))
         return operations.add_article(
             ticket,

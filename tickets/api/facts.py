@@ -273,7 +273,12 @@ class DynamicFieldsFact(Fact):
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
 class AnsweredFact(Fact):
-    """An article by its id or its Message-ID; the view finds it in its ticket."""
+    """An article by its id or its Message-ID; the view finds it in its ticket. Blank is none."""
+
+    def run_validation(self, data: Any = None) -> Any:
+        if isinstance(data, str) and not data.strip():
+            return None
+        return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> str | int:
         if isinstance(data, bool) or not isinstance(data, str | int):

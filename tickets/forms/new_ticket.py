@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -143,11 +142,6 @@ class NewTicketForm(forms.Form):
                 data["customer"] = known_customer(data.get("customer", "").strip())
             except ValidationError as error:
                 self.add_error("customer", error)
-
-
-def slas_of(service_id: int | None) -> QuerySet[Sla]:
-    """Those that may be chosen with the service (rule 5.24)."""
-    return Sla.objects.valid().filter(services=service_id).order_by("name")
 
 
 _NEEDED = ("new_first_name", "new_last_name", "new_email")

@@ -129,10 +129,15 @@ def composer_context(actor: Actor, ticket: Ticket, form: ComposerForm) -> dict[s
 
 def templates_for(ticket: Ticket) -> QuerySet[Template]:
     """Texts of the ticket's queue and those of all queues (rule 8.6)."""
+    return texts_of(_TEMPLATE_KINDS, ticket.queue_id)
+
+
+def texts_of(kinds: Sequence[str], queue_id: int | None) -> QuerySet[Template]:
+    """Texts of these kinds for the queue, and those of all queues; without a queue the latter."""
+    here = Q(queues=None) if queue_id is None else Q(queues=queue_id) | Q(queues=None)
     return (
         Template.objects.valid()
-        .filter(template_type__in=_TEMPLATE_KINDS)
-        .filter(Q(queues=ticket.queue_id) | Q(queues=None))
+        .filter(here, template_type__in=kinds)
         .distinct()
         .order_by("template_type", "name")
     )

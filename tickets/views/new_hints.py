@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,18 +14,18 @@ from accounts.models import CustomerUser, Permission
 from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import NotFound
 from queues.models import Queue, Template
-from tickets.forms.new_ticket import slas_of
+from tickets.forms.ticket_choices import catalog
 from tickets.mail.outbound import placeholders
 from tickets.models import Ticket
+from tickets.views.drafting import texts_of
+from tickets.views.panel import open_tickets_of_customer
 
 _SIMILAR = 5
 
 
 def texts_for(queue: Queue | None) -> QuerySet[Template]:
     """Texts that a new ticket can begin with: those of all queues, and those of this one."""
-    here = Q(queues=None) | Q(queues=queue) if queue is not None else Q(queues=None)
-    texts = Template.objects.valid().filter(template_type="Create").filter(here)
-    return texts.distinct().order_by("name")
+    return texts_of(("Create",), queue.pk if queue is not None else None)
 
 
 def beginning(actor: Actor, template_id: int, queue: Queue | None, customer: str) -> dict[str, str]:
@@ -74,8 +74,7 @@ def new_ticket_slas(request: SignedInRequest) -> HttpResponse:
     if not request.htmx:
         return redirect("ticket_new")
     number = read_integer(request.GET.get("service"))
-    found = slas_of(number if number is not None and 0 < number <= MAX_ID else None)
-    return render(request, "tickets/_new_slas.html", {"slas": found})
+    return render(request, "tickets/_new_slas.html", {"slas": catalog().slas_of(number)})
 
 
 @require_safe
@@ -87,10 +86,7 @@ def new_ticket_similar(request: SignedInRequest) -> HttpResponse:
     name = _customer(request)
     person = CustomerUser.objects.valid().named(name).first() if name else None
     login = person.login if person else name
-    found: list[Ticket] = []
-    if login:
-        tickets = Ticket.objects.visible_to(request.actor).active().of_customer(login)
-        found = list(tickets.select_related("state").order_by("-changed_at", "-id")[: _SIMILAR + 1])
+    found = list(open_tickets_of_customer(request.actor, login)[: _SIMILAR + 1])
     context = {"found": found[:_SIMILAR], "has_more": len(found) > _SIMILAR, "login": login}
     return render(request, "tickets/_new_similar.html", context)
 

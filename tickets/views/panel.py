@@ -161,7 +161,7 @@ class Surroundings:
 
 def surroundings(actor: Actor, ticket: Ticket) -> Surroundings:
     """What the lower half of the panel shows. Nine queries, whatever the numbers."""
-    others = open_tickets_of_customer(actor, ticket)
+    others = open_tickets_of_customer(actor, ticket.customer_user_id).exclude(pk=ticket.pk)
     watching = list(ticket.watchers.select_related("agent").order_by("id"))
     total = ticket.time_entries.aggregate(total=Sum("time_unit"))["total"]
     shown = list(others[: OTHER_TICKETS + 1])
@@ -199,14 +199,10 @@ def _said(field: DynamicField, value: field_values.Value | None) -> str:
     return field_values.as_text(field, value) or ""
 
 
-def open_tickets_of_customer(actor: Actor, ticket: Ticket) -> QuerySet[Ticket]:
-    """Other tickets of the same customer user that want work, latest change first."""
-    tickets = Ticket.objects.visible_to(actor).active().exclude(pk=ticket.pk)
-    return (
-        tickets.of_customer(ticket.customer_user_id)
-        .select_related("state")
-        .order_by("-changed_at", "-id")
-    )
+def open_tickets_of_customer(actor: Actor, login: str) -> QuerySet[Ticket]:
+    """Tickets of the customer user that want work, latest change first."""
+    tickets = Ticket.objects.visible_to(actor).active().of_customer(login)
+    return tickets.select_related("state").order_by("-changed_at", "-id")
 
 
 def _company(customer_id: str) -> CustomerCompany | None:
