@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Generator, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,15 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
@@ -23,6 +32,9 @@ from tests.servers.smtp import SmtpServer
 pytest_plugins = ["tests.cast"]
 
 TESTS = Path(__file__).parent
+# Milliseconds until a browser test gives up: two cores are shared with servers and other tests.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 # --- Database ---------------------------------------------------------------------------------
@@ -205,7 +217,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
 
 @pytest.fixture
 def page_problems() -> list[str]:
-    """What pages complained about: uncaught errors and violations of the security policy.
+    """What went wrong on pages: uncaught errors, violations of the policy, failures of the server.
 
     Not empty at the end of the test, the test fails; a test that provokes one clears the list.
     """
@@ -224,23 +236,28 @@ def open_page(browser: Browser, page_problems: list[str]) -> Iterator[Callable[.
     def on_error(error: Error) -> None:
         page_problems.append(f"{error.name}: {error.message}")
 
+    def on_response(response: Response) -> None:
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            page_problems.append(f"{response.status} {response.request.method} {response.url}")
+
     def open_one(*, width: int = 1440, height: int = 900, dark: bool = False, **more: Any) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", on_console)
         page.on("pageerror", on_error)
+        page.on("response", on_response)
         return page
 
     yield open_one
     for context in contexts:
         context.close()
-    assert not page_problems, "The page complained:\n" + "\n".join(page_problems)
+    assert not page_problems, "On the page:\n" + "\n".join(page_problems)
 
 
 @pytest.fixture

@@ -120,27 +120,34 @@ document.addEventListener("paste", (event) => {
 const KEYS = { b: "bold", i: "italic" };
 const PICTURES = /^image\/(png|jpeg|gif|webp)$/;
 
+/** Once loaded it is there at once: what is typed behind a press of a button finds it done. */
+let editor = null;
+
+async function load() {
+  editor = await import("./editor.js");
+}
+
 /** Pictures go into the text if `inText`, everything else to the files. */
 async function take(composer, files, inText) {
   const shown = inText ? [...files].filter((file) => PICTURES.test(file.type)) : [];
   const others = [...files].filter((file) => !shown.includes(file));
   if (others.length) addFiles(composer, others);
   if (!shown.length) return;
-  const { addPictures } = await import("./editor.js");
-  await addPictures(composer, shown);
+  if (!editor) await load();
+  await editor.addPictures(composer, shown);
 }
 
 async function formatted(composer, name) {
-  const { format } = await import("./editor.js");
-  format(composer, name);
+  if (!editor) await load();
+  editor.format(composer, name);
 }
 
 /** A draft with formats, or a text that was refused, comes back as it was. */
 async function reopen(root) {
   const composer = root.querySelector?.("[data-composer]") ?? root.closest?.("[data-composer]");
   if (!composer?.querySelector("input[name=html]")?.value) return;
-  const { enrich } = await import("./editor.js");
-  enrich(composer, { focus: false });
+  if (!editor) await load();
+  editor.enrich(composer, { focus: false });
 }
 
 reopen(document);
