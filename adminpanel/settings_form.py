@@ -3,6 +3,7 @@
 The page of the back office and ``/api/v1/admin/system/config`` share the fields and the door.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -45,6 +46,8 @@ class AddressField(forms.CharField):
     """What addresses begin with: http or https, a host, perhaps a path."""
 
     default_error_messages = {"invalid": _("Use an address like https://helpdesk.example.com.")}
+    # Each address has this form, for those who describe it.
+    form = re.compile(r"(https?://[!$%&'()*+,./0-9:;=A-Z\[\]_a-z~-]+)?")
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value).rstrip("/")
@@ -59,8 +62,7 @@ def _is_address(text: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    plain = text.isascii() and text.isprintable() and not set(text) & set(' "<>\\^`{|}?#@')
-    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
+    return bool(AddressField.form.fullmatch(text) and parts.hostname) and port != 0
 
 
 class ZoneField(forms.CharField):

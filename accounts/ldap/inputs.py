@@ -147,16 +147,28 @@ class AttributeMapFact(Fact):
                     "pattern": r"\S",
                     "description": "DN or name (cn).",
                 },
-                "group_id": _ROW_ID,
-                "role_id": _ROW_ID,
+                "group_id": _ROW_ID | {"type": ["integer", "null"]},
+                "role_id": _ROW_ID | {"type": ["integer", "null"]},
                 "permissions": {
-                    "type": "array",
-                    "minItems": 1,
+                    "type": ["array", "null"],
                     "items": {"type": "string", "enum": list(_ALLOWED)},
                     "description": "In the group; rw if nothing is said.",
                 },
             },
-            "allOf": [{"oneOf": [{"required": ["group_id"]}, {"required": ["role_id"]}]}],
+            "allOf": [
+                {
+                    "oneOf": [
+                        {
+                            "required": ["group_id"],
+                            "properties": {
+                                "group_id": {"type": "integer"},
+                                "permissions": {"minItems": 1},
+                            },
+                        },
+                        {"required": ["role_id"], "properties": {"role_id": {"type": "integer"}}},
+                    ]
+                }
+            ],
         },
     }
 )

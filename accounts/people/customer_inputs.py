@@ -50,6 +50,10 @@ class LanguageFact(NameFact):
             raise wrong(f"Use one of: {', '.join(sorted(languages()))}.")
         return text
 
+    def described(self) -> dict[str, Any]:
+        """The languages."""
+        return {"type": "string", "enum": ["", *sorted(languages())]}
+
 
 class ZoneFact(NameFact):
     """A time zone such as Europe/Berlin; empty for the site's own."""

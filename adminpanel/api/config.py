@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts import site
 from accounts.actors import Actor
-from adminpanel.settings_form import SiteSettingsForm, checked, store
+from adminpanel.settings_form import AddressField, SiteSettingsForm, checked, store
 from gotrs.common.api import InputSerializer
 from gotrs.common.api.inputs import BooleanFact, Fact, IntegerFact, TextFact
 
@@ -54,6 +54,8 @@ class Setting(Fact):
             schema = {"type": "string", "format": "email", "maxLength": schema["maxLength"]}
         if isinstance(field, forms.RegexField):
             schema["pattern"] = field.regex.pattern
+        if isinstance(field, AddressField):
+            schema["pattern"] = f"^{field.form.pattern}$"
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
             choices: Any = field.choices
             schema = {"type": "string", "enum": sorted(word for word, _label in choices)}

@@ -143,6 +143,8 @@ REFUSED_VALUES: dict[str, str] = {
         "grammars of the directory (RFC 4514, 4515)",
     r"Use a host name or an address, .+|The address names no host\.":
         "names of hosts (RFC 1123) after IDNA",
+    r"Use an address like https://.+": "names of hosts, and ports in bounds",
+    r"This has characters that don't belong into a name\.": "what can be printed says Unicode",
     r"A login can't be changed\.": "the login is stored",
     r"Use a span like .+": "a sum of spans has bounds",
     r"Use a time zone (like|such as) .+": "the zones that the machine knows",

@@ -1,5 +1,6 @@
 """The OpenAPI description of operations: what :func:`describe` says about a view's method."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar
@@ -138,7 +139,7 @@ def one_of(words: Iterable[str]) -> dict[str, Any]:
 
 def some_of(words: Iterable[str]) -> dict[str, Any]:
     """The JSON Schema of a comma list of some words."""
-    word = "|".join(words)
+    word = "|".join(map(re.escape, words))
     return {"type": "string", "pattern": rf"^({word})(,({word}))*$"}
 
 
