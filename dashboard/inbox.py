@@ -98,6 +98,9 @@ class Entry:
 
 
 _ICONS = {
+    "new_ticket": "inbox",
+    "move": "move",
+    "mention": "at-sign",
     "assignment": "user-check",
     "follow_up": "mail",
     "note": "lock",

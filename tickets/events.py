@@ -186,7 +186,17 @@ class CustomersRenamed(TicketsEvent):
     """The customer of these tickets has another key, login or name."""
 
 
-E = TypeVar("E", bound=TicketEvent | TicketsEvent)
+@dataclass(frozen=True)
+class TicketChange:
+    """All that one change did to a ticket; told last, after each of its events."""
+
+    ticket: Ticket
+    actor: Actor
+    events: tuple[TicketEvent, ...]
+
+
+Event = TicketEvent | TicketsEvent | TicketChange
+E = TypeVar("E", bound=Event)
 _subscribers: dict[type[object], list[Callable[[Any], None]]] = defaultdict(list)
 
 
@@ -196,7 +206,7 @@ def subscribe(kind: type[E], handler: Callable[[E], None]) -> None:
         _subscribers[kind].append(handler)
 
 
-def emit(event: TicketEvent | TicketsEvent) -> None:
+def emit(event: Event) -> None:
     """Tell the subscribers. An exception of one of them undoes the whole operation."""
     for kind in type(event).__mro__:
         for handler in _subscribers.get(kind, ()):

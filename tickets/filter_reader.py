@@ -15,6 +15,7 @@ from accounts.models import Agent
 from gotrs.common.api.inputs import MAX_ID, read_boolean, read_integer, read_time
 from gotrs.common.clock import now
 from gotrs.common.errors import Invalid
+from queues.following import followed_by
 from queues.models import Queue, Service, Sla
 from queues.models.queues import SEPARATOR
 from tickets import catalog, filter_fields
@@ -24,6 +25,7 @@ from tickets.rules import MAX_TITLE
 
 NONE = "none"
 ME = "me"
+MINE = "mine"
 _MAX_NAME = 200
 # Status groups (contract part 2); in ``status`` they win over a state of that name.
 STATUS_GROUPS: dict[str, tuple[StateType, ...]] = {
@@ -137,9 +139,15 @@ class FilterReader:
         self._limit_queues(chosen)
 
     def queue(self, name: str, value: str) -> None:
-        """Names of readable queues."""
+        """Names of readable queues; ``mine`` are those that the caller follows."""
         by_name = {full.lower(): pk for pk, full in self._readable_queues.items()}
-        self._limit_queues(_named(value, by_name, _("There is no queue %s.")))
+        words = _split(value)
+        is_word = self.actor.agent is not None and MINE not in by_name
+        names = [word for word in words if not (is_word and word.lower() == MINE)]
+        chosen = _named(names, by_name, _("There is no queue %s."))
+        if names != words:
+            chosen |= followed_by(self.actor) & self._readable_queues.keys()
+        self._limit_queues(chosen)
 
     def subqueues(self, name: str, value: str) -> None:
         """Read with ``queue_id``."""
@@ -354,9 +362,9 @@ def names_of_priorities(rows: Iterable[Priority]) -> dict[str, int]:
     return by_name
 
 
-def _named(value: str, by_name: Mapping[str, int], label: str) -> set[int]:
+def _named(value: str | list[str], by_name: Mapping[str, int], label: str) -> set[int]:
     chosen = set()
-    for word in _split(value):
+    for word in _split(value) if isinstance(value, str) else value:
         if word.lower() not in by_name:
             raise _Wrong(label % word)
         chosen.add(by_name[word.lower()])

@@ -3,14 +3,17 @@
 Rows are written in the transaction of the change, so nobody is told of what was rolled back.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,20 +29,23 @@ from accounts.preferences import (
     mail_mode,
     next_digest,
     wants,
+    zone_of,
 )
 from gotrs.common.clock import now
 from gotrs.common.validity import Validity
+from queues.models import QueueFollower
 from tickets import rules
 from tickets.live import signals
 from tickets.models import Notification, Ticket, Watcher
 
 # How long they are kept, read or not.
 KEPT = timedelta(days=90)
+_PLACE = re.compile(r"\{\w+\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Message:
-    """What is said: ``{tn}``, ``{title}`` and ``{who}`` are filled in.
+    """What is said: ``{tn}``, ``{title}``, ``{queue}``, ``{who}`` and ``{when}`` are filled in.
 
     ``kind`` is one of the kinds that people may switch off (accounts.preferences), or another one,
     which is always on.
@@ -75,52 +81,142 @@ MENTION = Message(
     gettext_lazy("You are mentioned in ticket {tn}"),
     gettext_lazy("{who} mentions you in a note to the ticket “{title}”."),
 )
+NEW_TICKET = Message(
+    "new_ticket",
+    gettext_lazy("New ticket {tn} in {queue}"),
+    gettext_lazy("{who} opened the ticket “{title}” in the queue {queue}."),
+)
+MOVE = Message(
+    "move",
+    gettext_lazy("Ticket {tn} is in {queue} now"),
+    gettext_lazy("{who} moved the ticket “{title}” into the queue {queue}."),
+)
 REMINDER = Message(
     "reminder",
     gettext_lazy("Reminder of ticket {tn}"),
     gettext_lazy("The pending time of the ticket “{title}” is over."),
 )
+# What a substitute reads around what the colleague was told.
+_TITLE_INSTEAD = gettext_lazy("For {name}: {title}")
+_TEXT_INSTEAD = gettext_lazy("You stand in for {name}, who is out of office and was told: {text}")
 
 
-def tell(
-    ticket: Ticket,
-    message: Message,
-    *,
-    actor: Actor,
-    agent_ids: Collection[int | None],
-    watchers: bool = False,
-    besides: Collection[int] = (),
-) -> list[int]:
-    """Tell these agents, with ``watchers`` also those who follow the ticket; returns whom.
+@dataclass(frozen=True)
+class Notice:
+    """A message, and whom it is for.
 
-    Each once. Left out are who did it, ``besides``, the system, invalid accounts, agents who can't
-    read the ticket (rule 9.3), and who switched this kind off. At most two queries, none if nobody
-    is named.
+    With ``watchers`` also those who follow the ticket, with ``followers`` those who follow its
+    queue. ``when`` is the moment that the message names.
     """
-    named = {pk for pk in agent_ids if pk is not None} - {actor.agent_id, SYSTEM_AGENT_ID}
-    if not named and not watchers:
+
+    message: Message
+    agent_ids: Collection[int | None] = ()
+    watchers: bool = False
+    followers: bool = False
+    when: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Somebody who may read the ticket, and what they have to do with it."""
+
+    agent: Agent
+    watches: bool
+    follows: bool
+
+    def is_meant_by(self, notice: Notice) -> bool:
+        return (
+            self.agent.pk in notice.agent_ids
+            or (notice.watchers and self.watches)
+            or (notice.followers and self.follows)
+        )
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Who is told what; as a substitute, in whose place."""
+
+    agent: Agent
+    notice: Notice
+    instead_of: Agent | None = None
+
+
+def tell(ticket: Ticket, notices: Sequence[Notice], *, actor: Actor) -> list[int]:
+    """Tell each agent the first of the notices that is for them, and that they want; returns whom.
+
+    Left out are who did it, the system, invalid accounts, agents who can't read the ticket (rule
+    9.3), and who switched the kind off. For those who are out of office their substitutes are told
+    as well (9.4). At most two queries, none if nobody can be meant.
+    """
+    named = {pk for notice in notices for pk in notice.agent_ids if pk is not None}
+    named -= {actor.agent_id, SYSTEM_AGENT_ID}
+    if not named and not any(notice.watchers or notice.followers for notice in notices):
         return []
-    people = [
-        agent
-        for agent in readers(ticket, named, watchers=watchers)
-        if agent.pk != actor.agent_id and agent.pk not in besides and _wants(agent, message.kind)
+    found = [
+        reader for reader in _readers(ticket, named, notices) if reader.agent.pk != actor.agent_id
     ]
-    if people:
-        Notification.objects.bulk_create(_row(ticket, message, actor, agent) for agent in people)
-        signals.tell(agents=[agent.pk for agent in people])
-    return [agent.pk for agent in people]
+    told = list(_own(found, notices))
+    told += _instead(told, found)
+    if told:
+        Notification.objects.bulk_create(_row(ticket, actor, telling) for telling in told)
+        signals.tell(agents=[telling.agent.pk for telling in told])
+    return [telling.agent.pk for telling in told]
+
+
+def _own(found: Iterable[_Reader], notices: Sequence[Notice]) -> Iterator[_Telling]:
+    for reader in found:
+        for notice in notices:
+            if reader.is_meant_by(notice) and _wants(reader.agent, notice.message.kind):
+                yield _Telling(reader.agent, notice)
+                break
+
+
+def _instead(told: Iterable[_Telling], found: Iterable[_Reader]) -> Iterator[_Telling]:
+    """Substitutes of those who are away today, each once; never the substitute of a substitute."""
+    known = {telling.agent.pk for telling in told}
+    readers = {reader.agent.pk: reader.agent for reader in found}
+    for telling in told:
+        substitute = readers.get(telling.agent.out_of_office_substitute_id or 0)
+        if (
+            substitute is not None
+            and substitute.pk not in known
+            and rules.is_away(telling.agent)
+            and not rules.is_away(substitute)
+            and _wants(substitute, telling.notice.message.kind)
+        ):
+            known.add(substitute.pk)
+            yield _Telling(substitute, telling.notice, instead_of=telling.agent)
 
 
 def _wants(agent: Agent, kind: str) -> bool:
     return kind not in NOTIFICATION_KINDS or wants(agent, kind)
 
 
-def readers(ticket: Ticket, named: set[int], *, watchers: bool = False) -> QuerySet[Agent]:
-    """Those of the named, or who follow, whose account is open and who may read the ticket."""
+def _readers(ticket: Ticket, named: set[int], notices: Sequence[Notice]) -> Iterator[_Reader]:
+    """Whom the notices may be for, and their substitutes, if they may read the ticket."""
     meant = Q(pk__in=sorted(named))
-    if watchers:
+    if any(notice.watchers for notice in notices):
+        meant |= Q(pk__in=_watchers(ticket))
+    if any(notice.followers for notice in notices):
         meant |= Q(pk__in=_followers(ticket))
-    return all_readers(ticket).filter(meant).select_related("preferences").order_by("pk")
+    away = Agent.objects.filter(meant, out_of_office_from__isnull=False)
+    standing_in = Q(pk__in=away.values("out_of_office_substitute"))
+    agents = _by_key(all_readers(ticket).filter(meant | standing_in)).annotate(
+        watches=Exists(_watchers(ticket).filter(agent=OuterRef("pk"))),
+        follows=Exists(_followers(ticket).filter(agent=OuterRef("pk"))),
+    )
+    for agent in agents:
+        yield _Reader(agent, agent.watches, agent.follows)
+
+
+def readers(ticket: Ticket, named: set[int]) -> QuerySet[Agent]:
+    """Those of the named whose account is open and who may read the ticket."""
+    return _by_key(all_readers(ticket).filter(pk__in=sorted(named)))
+
+
+def _by_key(agents: QuerySet[Agent]) -> QuerySet[Agent]:
+    """With what is asked of each."""
+    return agents.select_related("preferences").order_by("pk")
 
 
 def all_readers(ticket: Ticket) -> QuerySet[Agent]:
@@ -132,20 +228,26 @@ def all_readers(ticket: Ticket) -> QuerySet[Agent]:
     if site.get("responsible_has_rw"):
         may_read |= Q(pk=ticket.responsible_id)
     if site.get("watcher_has_ro"):
-        may_read |= Q(pk__in=_followers(ticket))
+        may_read |= Q(pk__in=_watchers(ticket))
     return Agent.objects.filter(may_read, valid_id=Validity.VALID).exclude(pk=SYSTEM_AGENT_ID)
 
 
-def _followers(ticket: Ticket) -> Any:
+def _watchers(ticket: Ticket) -> QuerySet[Any, Any]:
     return Watcher.objects.filter(ticket=ticket).values("agent")
 
 
-def _row(ticket: Ticket, message: Message, actor: Actor, agent: Agent) -> Notification:
+def _followers(ticket: Ticket) -> QuerySet[Any, Any]:
+    return QueueFollower.objects.filter(queue=ticket.queue_id).values("agent")
+
+
+def _row(ticket: Ticket, actor: Actor, telling: _Telling) -> Notification:
+    agent, message = telling.agent, telling.notice.message
     with translation.override(language_of(agent)):
-        facts = {"{tn}": ticket.tn, "{title}": ticket.title, "{who}": _name_of(actor)}
-        title, text = str(message.title), str(message.text)
-    for name, value in facts.items():
-        title, text = title.replace(name, value), text.replace(name, value)
+        facts = _facts(ticket, actor, telling)
+        title, text = _filled(str(message.title), facts), _filled(str(message.text), facts)
+        if telling.instead_of is not None:
+            facts = {"{name}": telling.instead_of.full_name, "{title}": title, "{text}": text}
+            title, text = _filled(str(_TITLE_INSTEAD), facts), _filled(str(_TEXT_INSTEAD), facts)
     # Who is out of office reads it under the bell when they are back (rule 9.4).
     mode = MailMode.OFF if rules.is_away(agent) else mail_mode(agent, message.kind)
     due_at = {MailMode.NOW: now, MailMode.DIGEST: lambda: next_digest(agent, now())}.get(mode)
@@ -159,6 +261,25 @@ def _row(ticket: Ticket, message: Message, actor: Actor, agent: Agent) -> Notifi
         mail_mode=mode,
         mail_due_at=due_at() if due_at else None,
     )
+
+
+def _facts(ticket: Ticket, actor: Actor, telling: _Telling) -> dict[str, str]:
+    """What stands for the places of a message, as the agent reads it."""
+    facts = {
+        "{tn}": ticket.tn,
+        "{title}": ticket.title,
+        "{queue}": ticket.queue.name,
+        "{who}": _name_of(actor),
+    }
+    if telling.notice.when is not None:
+        local = localtime(telling.notice.when, zone_of(telling.agent))
+        facts["{when}"] = date_format(local, "DATETIME_FORMAT")
+    return facts
+
+
+def _filled(text: str, facts: dict[str, str]) -> str:
+    """What stands in a title is never taken for a place."""
+    return _PLACE.sub(lambda place: facts.get(place[0], place[0]), text)
 
 
 def _name_of(actor: Actor) -> str:

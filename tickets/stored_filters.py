@@ -14,7 +14,7 @@ from tickets.querysets import readable_queues
 
 
 def stored_filters(view: TicketView, actor: Actor) -> TicketFilters:
-    """What the view shows, as its list reads it. No query but that of the actor's queues.
+    """What the view shows, as its list reads it. No query but for the actor's queues.
 
     Raises DomainError ``invalid_filter`` for a queue or state that is gone.
     """

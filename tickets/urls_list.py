@@ -1,4 +1,4 @@
-"""Addresses of the ticket list, its saved views, and of new tickets."""
+"""Addresses of the ticket list, its saved views, followed queues, and of new tickets."""
 
 from django.urls import path
 
@@ -9,6 +9,7 @@ from tickets.views.list_columns import list_columns, list_columns_dialog
 from tickets.views.list_export import list_export
 from tickets.views.list_filter import list_filter, list_filter_dialog
 from tickets.views.my_drafts import discard_my_draft, my_drafts
+from tickets.views.my_queues import follow_queue, my_queues
 from tickets.views.new import suggest_customers, ticket_new
 from tickets.views.new_hints import new_ticket_similar, new_ticket_slas, new_ticket_texts
 from tickets.views.saved_views import (
@@ -44,6 +45,9 @@ urlpatterns = [
     path("api/tickets/views/new", view_new_dialog, name="ticket_view_new_dialog"),
     path("tickets/drafts", my_drafts, name="my_drafts"),
     path("tickets/drafts/<int:pk>/discard", discard_my_draft, name="my_draft_discard"),
+    path("account/queues", my_queues, name="account_queues"),
+    path("queues/<int:queue_id>/follow", follow_queue, name="queue_follow"),
+    path("api/queues/<int:queue_id>/follow", follow_queue, name="queue_follow_button"),
     path("tickets/new", ticket_new, name="ticket_new"),
     path("api/tickets/new/texts", new_ticket_texts, name="new_ticket_texts"),
     path("api/tickets/new/slas", new_ticket_slas, name="new_ticket_slas"),

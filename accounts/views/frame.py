@@ -28,6 +28,7 @@ class Tab:
 
 _TABS = (
     Tab("account", _("Preferences"), "sliders-horizontal", agents_only=True),
+    Tab("account_queues", _("My queues"), "bell", agents_only=True),
     Tab("account_password", _("Password"), "lock"),
     Tab("second_factor", _("Two-factor sign-in"), "shield"),
     Tab("account_sessions", _("Sessions"), "monitor"),

@@ -21,7 +21,7 @@ from accounts.models import (
     RoleMember,
 )
 from adminpanel.demo.catalog import make_catalog
-from queues.models import Queue, Signature, SystemAddress, WellKnownQueue
+from queues.models import Queue, QueueFollower, Signature, SystemAddress, WellKnownQueue
 from queues.tree import save_in_place
 
 PASSWORD = "gotrs-demo"
@@ -43,6 +43,8 @@ def make_people() -> None:
     for row in data["company"]:
         _company(row)
     _queues(data["queue"], groups)
+    for row in data["agent"]:
+        _follow(row)
     make_catalog()
 
 
@@ -89,6 +91,14 @@ def _agent(row: dict[str, Any]) -> None:
         agent.save(update_fields=["password"])
     for name in row["roles"]:
         RoleMember.objects.create(agent=agent, role=Role.objects.get(name=name))
+
+
+def _follow(row: dict[str, Any]) -> None:
+    agent = Agent.objects.get(login=row["login"])
+    QueueFollower.objects.bulk_create(
+        QueueFollower(agent=agent, queue=Queue.objects.get(name=name))
+        for name in row.get("follows", ())
+    )
 
 
 def _company(row: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ SENTENCES = (
     _("You may not read the tickets of this queue."),
     _("Say what to search for, by words or by filters."),
     _("Ticket not found."),
+    _("Queue not found."),
     _("You may not move tickets into this queue."),
     _("Article not found."),
     _("This ticket was changed by somebody else."),

@@ -1,5 +1,6 @@
 """Where and how: queues with everything that is configured for each of them."""
 
+from queues.models.followers import QueueFollower
 from queues.models.mail import MailAccount, Salutation, Signature, SystemAddress
 from queues.models.queues import FollowUpOption, Queue, WellKnownQueue
 from queues.models.services import Calendar, Service, ServiceCustomer, Sla
@@ -10,6 +11,7 @@ __all__ = [
     "FollowUpOption",
     "MailAccount",
     "Queue",
+    "QueueFollower",
     "Salutation",
     "Service",
     "ServiceCustomer",

@@ -46,7 +46,7 @@ def text_of(answer):
 
 # --- The frame ------------------------------------------------------------------------------------
 
-AGENT_PAGES = ["", "/password", "/second-factor", "/sessions", "/tokens"]
+AGENT_PAGES = ["", "/queues", "/password", "/second-factor", "/sessions", "/tokens"]
 CUSTOMER_PAGES = ["/password", "/second-factor", "/sessions"]
 
 

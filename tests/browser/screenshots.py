@@ -24,6 +24,7 @@ AGENT_PAGES = {
     "views": "/tickets/views",
     "filter": "/tickets/filter",
     "preferences": "/account",
+    "my-queues": "/account/queues",
     "keys": "/keys",
     "mail-folder": "/mail-folder",
 }

@@ -22,6 +22,7 @@ AGENTS = (
     "/?days=30",
     "/tickets",
     "/tickets?status=closed",
+    "/tickets?queue_id={queue}",
     "/tickets/filter",
     "/tickets/columns",
     "/tickets/views",
@@ -40,6 +41,7 @@ AGENTS = (
     "/notifications",
     "/keys",
     "/account",
+    "/account/queues",
     "/account/password",
     "/account/sessions",
     "/account/tokens",
@@ -77,7 +79,8 @@ def problems_of(page: Page) -> list[str]:
 def walk(page: Page, app: App, paths: tuple[str, ...], ticket: Ticket | None = None) -> None:
     problems: dict[str, list[str]] = {}
     for path in paths:
-        answer = page.goto(app.url + path.format(ticket=ticket.pk if ticket else ""))
+        names = {"ticket": ticket.pk, "queue": ticket.queue_id} if ticket else {}
+        answer = page.goto(app.url + path.format(**names))
         assert answer is not None
         assert answer.status == (404 if path == "/nowhere" else 200), path
         if found := problems_of(page):

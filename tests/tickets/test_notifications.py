@@ -15,6 +15,7 @@ from gotrs.common.validity import Validity
 from tests.cast import acting
 from tickets import notifications
 from tickets.models import ArticleType, Notification, SenderType, Watcher
+from tickets.notifications import Notice
 from tickets.operations import (
     ArticleDraft,
     add_article,
@@ -153,8 +154,9 @@ def test_telling_costs_two_queries_however_many_and_none_for_nobody(
     ticket, anna, rita, admin, ben, make_ticket, support
 ):
     def cost(of, **more):
+        notice = Notice(notifications.NOTE, **more)
         with CaptureQueriesContext(connection) as captured:
-            notifications.tell(of, notifications.NOTE, actor=Actor.system(), **more)
+            notifications.tell(of, [notice], actor=Actor.system())
         return len(captured)
 
     ticket.queue  # noqa: B018 - as operations have it

@@ -95,6 +95,7 @@ def world(
             "token_id",
             "run_id",
             "view_id",
+            "queue_id",
         ),
         NEVER,
     )
@@ -138,6 +139,7 @@ def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, 
         "token_id": token.pk,
         "run_id": run.pk,
         "view_id": view.pk,
+        "queue_id": ticket.queue_id,
         "session_id": session.pk,
     }
 

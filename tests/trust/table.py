@@ -24,6 +24,8 @@ GET   /password/<str:token>                 404     404     404      404    404 
 POST  /password/<str:token>                 404     404     404      404    404     404
 GET   /account                              login   403     ok       ok     ok      ok
 POST  /account                              login   403     ok       ok     ok      ok
+GET   /account/queues                       login   403     ok       ok     ok      ok
+POST  /account/queues                       login   403     302      302    302     302
 POST  /account/picture                      login   403     422      422    422     422
 GET   /api/pictures                         login   403     404      404    404     404
 GET   /account/password                     login   ok      ok       ok     ok      ok
@@ -84,6 +86,8 @@ GET   /tickets/views/<int:view_id>/delete   login   403     404      404    ok  
 POST  /tickets/views/<int:view_id>/delete   login   403     404      404    302     404
 GET   /api/tickets/views/menu               login   403     ok       ok     ok      ok
 GET   /api/tickets/views/new                login   403     ok       ok     ok      ok
+POST  /queues/<int:queue_id>/follow         login   403     404      302    302     302
+POST  /api/queues/<int:queue_id>/follow     login   403     404      ok     ok      ok
 GET   /search                               login   403     ok       ok     ok      ok
 GET   /api/search/suggestions               login   ok      ok       ok     ok      ok
 GET   /tickets/drafts                       login   403     ok       ok     ok      ok

@@ -78,6 +78,8 @@ FORMS = (
         filled={"new_password": NEW, "again": NEW},
     ),
     Form("account"),
+    Form("account/queues"),
+    Form("queues/<int:queue_id>/follow", shown="tickets?queue_id={queue_id}"),
     Form("account/picture", shown="account", filled={"remove": "1"}),
     Form("api/account/signature-preview", shown="account", filled={"signature": "Anna"}),
     Form(

@@ -144,6 +144,7 @@ _PLACES = (
     "session_id",
     "run_id",
     "view_id",
+    "queue_id",
     "token",
     "content_type_id",
     "object_id",

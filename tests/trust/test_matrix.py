@@ -246,6 +246,7 @@ def test_a_form_of_another_site_is_refused(row: Row, admin: Agent, ben: Customer
         "token_id",
         "run_id",
         "view_id",
+        "queue_id",
     )
     ids: Ids = {**dict.fromkeys(names, 1), "session_id": uuid.uuid4()}
     headers = {"Origin": "https://other.test", "Sec-Fetch-Site": "cross-site"}

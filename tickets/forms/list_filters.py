@@ -245,6 +245,7 @@ def _names(read: Callable[[type[Any]], NamesOf]) -> Names:
     return {
         "state_id": lambda ids: {str(pk): _(row.name) for pk, row in catalog.states().items()},
         "type_id": lambda ids: {str(pk): _(row.name) for pk, row in catalog.types().items()},
+        "queue": lambda _ids: {},
         "queue_id": read(Queue),
         "service_id": read(Service),
         "sla_id": read(Sla),
@@ -259,7 +260,11 @@ def names_of_all() -> Names:
 
 
 _NAMES = _names(_some)
-_WORDS = {"me": gettext_lazy("me"), "none": gettext_lazy("none")}
+_WORDS = {
+    "me": gettext_lazy("me"),
+    "mine": gettext_lazy("those that I follow"),
+    "none": gettext_lazy("none"),
+}
 
 
 def column_heads(

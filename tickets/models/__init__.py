@@ -22,7 +22,7 @@ from tickets.models.dynamic_fields import (
 )
 from tickets.models.history import HistoryType, TicketHistory
 from tickets.models.intake import IncomingMail, MailKey, MailState, RawMail, ReturnCode
-from tickets.models.notifications import Notification
+from tickets.models.notifications import Deadline, DeadlineNotice, Notification
 from tickets.models.numbers import NumberCounter
 from tickets.models.outbox import DeliveryState, OutgoingMail, OutgoingRecipient
 from tickets.models.presence import TicketPresence
@@ -49,6 +49,8 @@ __all__ = [
     "BulkItem",
     "BulkRun",
     "CannedResponse",
+    "Deadline",
+    "DeadlineNotice",
     "DeletedArticle",
     "DeliveryState",
     "DynamicField",

@@ -1,4 +1,4 @@
-"""What people are told inside the product (rules 9.3 and 9.5)."""
+"""What people are told inside the product (rules 9.3 and 9.5), and of which deadlines (10.7)."""
 
 from django.db import models
 from django.utils import timezone
@@ -71,3 +71,39 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Deadline(models.TextChoices):
+    """What a ticket's clocks promise (rule 10.4); the columns of its moments are called alike."""
+
+    FIRST_RESPONSE = "first_response", _("first response")
+    UPDATE = "update", _("update")
+    SOLUTION = "solution", _("solution")
+
+
+class DeadlineNotice(models.Model):
+    """When people were last told that a deadline of a ticket comes near, or has passed."""
+
+    ticket = models.ForeignKey(
+        "tickets.Ticket",
+        on_delete=models.CASCADE,
+        related_name="deadline_notices",
+        db_index=False,
+    )
+    deadline = models.CharField(max_length=20, choices=Deadline.choices)
+    passed = models.BooleanField()
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            # Also read by the worker's minute: were people told of this one today?
+            models.UniqueConstraint(
+                fields=["ticket", "deadline", "passed"], name="deadline_notice_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deadline__in=Deadline.values), name="deadline_notice_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline} of {self.ticket_id} {'passed' if self.passed else 'near'}"

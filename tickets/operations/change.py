@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from gotrs.common.clock import now
 from gotrs.common.errors import NotFound, VersionMismatch
 from tickets import rules, tally
-from tickets.events import TicketEvent, TicketUpdated, emit
+from tickets.events import TicketChange, TicketEvent, TicketUpdated, emit
 from tickets.models import Article, HistoryType, Ticket, TicketHistory
 
 # Under this name a ticket instance knows the change that it is part of.
@@ -95,6 +95,8 @@ class Change:
             TicketHistory.objects.bulk_create(self._history)
         for event in self._events:
             emit(event)
+        if self._events:
+            emit(TicketChange(self.ticket, self.actor, tuple(self._events)))
 
 
 def archive_within(change: Change, archived: bool) -> None:

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
+from accounts.models import Permission
 from gotrs.common.text import grouped
-from queues.models import Queue
+from queues import following
 from tickets.filters import TicketFilters
 from tickets.forms.list_bulk import bulk_menus
 from tickets.forms.list_filters import column_heads, filter_bar
@@ -61,14 +63,27 @@ def ticket_list(request: SignedInRequest) -> HttpResponse:
 
 def _frame(request: SignedInRequest, asked: Asked) -> dict[str, Any]:
     """Navigation and heading."""
-    queue_id = _single_queue(asked.filters)
     if asked.view is not None:
         frame = shell(request, view_id=asked.view.pk)
         return frame | {"heading": asked.view.name}
     if asked.problem:
         return shell(request) | {"heading": _("Tickets")}
+    queue_id = _single_queue(asked.filters)
     frame = shell(request, nav=_nav(asked.filters), queue_id=queue_id)
-    return frame | {"heading": _heading(asked.filters, queue_id)}
+    if queue_id is None:
+        return frame | {"heading": _heading(asked.filters)}
+    return frame | _of_queue(request.actor, queue_id)
+
+
+def _of_queue(actor: Actor, queue_id: int) -> dict[str, Any]:
+    """Its name as the heading, and whether one follows it, if one may. One query."""
+    queue, is_followed = following.seen_by(actor, queue_id)
+    may_follow = actor.grants.allows(queue.group_id, Permission.RO)
+    return {
+        "heading": queue.name,
+        "queue": queue if may_follow else None,
+        "is_followed": is_followed,
+    }
 
 
 def _without_filters(asked: Asked) -> str:
@@ -118,9 +133,6 @@ def _nav(filters: TicketFilters) -> str:
     return {"me": "mine", "none": "unassigned", "": "all"}.get(owner, "")
 
 
-def _heading(filters: TicketFilters, queue_id: int | None) -> str:
-    if queue_id is not None:
-        name = Queue.objects.filter(pk=queue_id).values_list("name", flat=True).first()
-        return name or _("Tickets")
+def _heading(filters: TicketFilters) -> str:
     headings = {"mine": _("My tickets"), "unassigned": _("Unassigned"), "all": _("All tickets")}
     return headings.get(_nav(filters), _("Tickets"))

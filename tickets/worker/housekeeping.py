@@ -17,12 +17,14 @@ from accounts.ldap import runs as directory_syncs
 from accounts.models import LoginSession
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
+from queues.models import QueueFollower
 from tickets import files, notifications, saved_drafts
 from tickets.events import TicketPendingDue
 from tickets.live import presence
-from tickets.models import Attachment, Notification, StateType, Ticket
+from tickets.models import Attachment, Lock, Notification, StateType, Ticket
 from tickets.operations import changing, set_state
 from tickets.webhooks import deliver as webhooks
+from tickets.worker import deadlines
 from tickets.worker.loop import Stop
 
 logger = logging.getLogger(__name__)
@@ -84,7 +86,10 @@ def _is_due(ticket: Ticket, moment: datetime) -> bool:
 
 
 def remind(stop: Stop) -> Mapping[str, int]:
-    """Tell owner and responsible that the pending time of a reminder is over, once a day (5.7)."""
+    """Say that the pending time of a reminder is over, once a day (5.7).
+
+    Owner and responsible are told, of an unlocked ticket also those who follow its queue (9.4).
+    """
     told = 0
     due = _due_reminders().order_by("pending_until", "id").values_list("pk", flat=True)
     for pk in due.iterator():
@@ -95,7 +100,7 @@ def remind(stop: Stop) -> Mapping[str, int]:
 
 
 def _due_reminders() -> QuerySet[Ticket]:
-    """Reminders whose time is over, which somebody works on, and nobody was told of for a day.
+    """Reminders whose time is over, which concern somebody, and nobody was told of for a day.
 
     A new time that is over counts anew.
     """
@@ -105,9 +110,11 @@ def _due_reminders() -> QuerySet[Ticket]:
         created_at__gt=now() - REMINDER_PAUSE,
         created_at__gte=OuterRef("pending_until"),
     )
-    worked_on = Q(owner__isnull=False) | Q(responsible__isnull=False)
+    followed = Exists(QueueFollower.objects.filter(queue=OuterRef("queue")))
+    concerns = Q(owner__isnull=False) | Q(responsible__isnull=False)
+    concerns |= ~Q(lock=Lock.LOCK) & Q(followed)
     return Ticket.objects.filter(
-        worked_on,
+        concerns,
         ~Exists(rang),
         state_type=StateType.PENDING_REMINDER,
         pending_until__lte=now(),
@@ -122,13 +129,12 @@ def _remind_of(pk: int) -> int:
     ticket = _due_reminders().select_related("queue").filter(pk=pk).first()
     if ticket is None:
         return 0
-    told = notifications.tell(
-        ticket,
+    reminder = notifications.Notice(
         notifications.REMINDER,
-        actor=Actor.system(Channel.AUTOMATION),
-        agent_ids=[ticket.owner_id, ticket.responsible_id],
+        [ticket.owner_id, ticket.responsible_id],
+        followers=not ticket.is_locked,
     )
-    return len(told)
+    return len(notifications.tell(ticket, [reminder], actor=Actor.system(Channel.AUTOMATION)))
 
 
 def clean(stop: Stop) -> Mapping[str, int]:
@@ -142,6 +148,7 @@ def clean(stop: Stop) -> Mapping[str, int]:
         "directory_logins": directory_logins.clear_old(),
         "directory_syncs": directory_syncs.clear_old(),
         "notifications": notifications.clear_old(),
+        "deadline_notices": deadlines.clear_old(),
         "drafts": saved_drafts.clear_old(),
         "presence": presence.clear(),
         "webhook_deliveries": webhooks.clear_old(),

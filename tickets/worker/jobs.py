@@ -15,7 +15,7 @@ from tickets.mail.outbound.transports import ServerUnavailable
 from tickets.models import WebhookDelivery
 from tickets.webhooks import deliver as webhooks
 from tickets.webhooks.due import tell_what_is_due
-from tickets.worker import housekeeping
+from tickets.worker import deadlines, housekeeping
 from tickets.worker.loop import Job, Stop
 
 logger = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ def lanes(worker: str) -> dict[str, list[Job]]:
         "housekeeping": [
             Job("pending", _MINUTE, housekeeping.change_due_tickets),
             Job("reminders", _MINUTE, housekeeping.remind),
+            Job("deadlines", _MINUTE, deadlines.tell_of_deadlines),
             Job("webhooks-due", _MINUTE, tell_what_is_due),
             Job("claims", _MINUTE, _recover_claims),
             Job("tally", _MINUTE, _fold_tally),

@@ -186,5 +186,6 @@ def test_one_round_of_cleaning_says_what_it_did(db):
         "directory_logins",
         "directory_syncs",
         "notifications",
+        "deadline_notices",
         "webhook_deliveries",
     }

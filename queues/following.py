@@ -1,0 +1,83 @@
+"""The queues that an agent follows: "my queues" of the notifications (rule 9.3)."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from accounts import audit
+from accounts.actors import Actor
+from accounts.models import Agent, Permission
+from gotrs.common.api.inputs import MAX_ID
+from gotrs.common.errors import Forbidden, NotFound
+from queues.models import Queue, QueueFollower
+
+
+def offered_queues(actor: Actor) -> list[Queue]:
+    """The queues that the actor may follow, in the order of the tree: those they may read."""
+    return list(Queue.objects.allowed(actor, Permission.RO).valid().by_name())
+
+
+def find_queue(actor: Actor, pk: int) -> Queue:
+    """A queue that the actor may read, in use or not. Raises NotFound."""
+    readable = Queue.objects.allowed(actor, Permission.RO)
+    queue = readable.filter(pk=pk).first() if 0 < pk <= MAX_ID else None
+    if queue is None:
+        raise NotFound("Queue not found.")
+    return queue
+
+
+def seen_by(actor: Actor, pk: int) -> tuple[Queue, bool]:
+    """A queue that is known to be there, and whether the actor follows it. One query."""
+    follows = QueueFollower.objects.filter(queue=OuterRef("pk"), agent=actor.agent)
+    queue = Queue.objects.annotate(is_followed=Exists(follows)).get(pk=pk)
+    return queue, queue.is_followed
+
+
+def followed_ids(agent: Agent) -> set[int]:
+    """Ids of the queues that the agent follows, whether or not they may still read them."""
+    return set(QueueFollower.objects.filter(agent=agent).values_list("queue_id", flat=True))
+
+
+def followed_by(actor: Actor) -> set[int]:
+    """As followed_ids, of an actor who is no customer; read once an actor."""
+    found: set[int] | None = actor.__dict__.get("_followed")
+    if found is None:
+        assert actor.agent is not None
+        found = actor.__dict__["_followed"] = followed_ids(actor.agent)
+    return found
+
+
+def follow(queue: Queue, *, actor: Actor) -> None:
+    """Follow one more queue; repeating changes nothing. Whether it may be read is asked before."""
+    choose([queue], among=[queue], actor=actor)
+
+
+def unfollow(queue: Queue, *, actor: Actor) -> None:
+    """Follow a queue no more; repeating changes nothing."""
+    choose([], among=[queue], actor=actor)
+
+
+@transaction.atomic
+def choose(chosen: Iterable[Queue], *, among: Iterable[Queue], actor: Actor) -> None:
+    """Of the queues ``among`` follow the chosen ones alone; what is not among them stays.
+
+    Raises Forbidden for customers.
+    """
+    if actor.agent is None:
+        raise Forbidden("Customers follow no queues.")
+    before = followed_ids(actor.agent)
+    after = (before - {queue.pk for queue in among}) | {queue.pk for queue in chosen}
+    QueueFollower.objects.filter(agent=actor.agent, queue__in=before - after).delete()
+    QueueFollower.objects.bulk_create(
+        [QueueFollower(agent=actor.agent, queue_id=pk) for pk in sorted(after - before)],
+        ignore_conflicts=True,
+    )
+    audit.record_change(
+        actor,
+        "preferences.update",
+        "agent",
+        actor.agent.pk,
+        {"followed_queues": sorted(before)},
+        {"followed_queues": sorted(after)},
+    )

@@ -1,0 +1,160 @@
+"""Telling people of deadlines that come near or have passed (rules 9.4 and 10.7)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor, Channel
+from gotrs.common.clock import now
+from queues.models import Queue, QueueFollower, Sla
+from tickets.models import Deadline, DeadlineNotice, Ticket
+from tickets.notifications import Message, Notice, tell
+from tickets.worker.loop import Stop
+
+# Who was told is told again after this time, as long as it lasts (rule 10.7).
+_PAUSE = timedelta(days=1)
+# How long before a deadline it is near, where its promise names no percentage.
+_NEAR = timedelta(hours=1)
+_KIND = "escalation"
+
+_NEAR_MESSAGES = {
+    Deadline.FIRST_RESPONSE: Message(
+        _KIND,
+        gettext_lazy("Ticket {tn} needs a first response soon"),
+        gettext_lazy("The first response to the ticket “{title}” is due on {when}."),
+    ),
+    Deadline.UPDATE: Message(
+        _KIND,
+        gettext_lazy("Ticket {tn} needs an update soon"),
+        gettext_lazy("The next update of the ticket “{title}” is due on {when}."),
+    ),
+    Deadline.SOLUTION: Message(
+        _KIND,
+        gettext_lazy("Ticket {tn} needs a solution soon"),
+        gettext_lazy("The solution of the ticket “{title}” is due on {when}."),
+    ),
+}
+_PASSED_MESSAGES = {
+    Deadline.FIRST_RESPONSE: Message(
+        _KIND,
+        gettext_lazy("Ticket {tn}: the first response is late"),
+        gettext_lazy("The first response to the ticket “{title}” was due on {when}."),
+    ),
+    Deadline.UPDATE: Message(
+        _KIND,
+        gettext_lazy("Ticket {tn}: the update is late"),
+        gettext_lazy("The next update of the ticket “{title}” was due on {when}."),
+    ),
+    Deadline.SOLUTION: Message(
+        _KIND,
+        gettext_lazy("Ticket {tn}: the solution is late"),
+        gettext_lazy("The solution of the ticket “{title}” was due on {when}."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class _Spans:
+    """How long before a deadline people are warned, by the SLA or queue that promised it."""
+
+    of_slas: Mapping[int, timedelta]
+    of_queues: Mapping[int, timedelta]
+
+    @classmethod
+    def read(cls, deadline: Deadline) -> "_Spans":
+        """Two queries."""
+        names = ("pk", f"{deadline}_time", f"{deadline}_notify")
+        return cls(
+            {pk: _span(*promise) for pk, *promise in Sla.objects.values_list(*names)},
+            {pk: _span(*promise) for pk, *promise in Queue.objects.values_list(*names)},
+        )
+
+    @property
+    def longest(self) -> timedelta:
+        """Nobody is warned earlier."""
+        return max([_NEAR, *self.of_slas.values(), *self.of_queues.values()])
+
+    def of(self, queue_id: int, sla_id: int | None) -> timedelta:
+        """Of the SLA alone if the ticket has one (rule 10.4)."""
+        if sla_id is not None:
+            return self.of_slas.get(sla_id, _NEAR)
+        return self.of_queues.get(queue_id, _NEAR)
+
+
+def _span(minutes: int | None, percent: int | None) -> timedelta:
+    """What is left of the promised minutes when the warning comes, as time of the clock."""
+    if not minutes or not percent:
+        return _NEAR
+    return timedelta(minutes=minutes) * (100 - min(percent, 100)) / 100
+
+
+def tell_of_deadlines(stop: Stop) -> Mapping[str, int]:
+    """Tell followers of the queue, owner and responsible, once a day per ticket and deadline."""
+    told = 0
+    for deadline in Deadline:
+        spans, moment = _Spans.read(deadline), now()
+        passed = _waiting(deadline, until=moment, passed=True)
+        for pk in passed.values_list("pk", flat=True).iterator():
+            if stop():
+                return {"told": told}
+            told += _tell(pk, passed, deadline, passed=True)
+        near = _waiting(deadline, since=moment, until=moment + spans.longest, passed=False)
+        facts = near.values_list("pk", "queue_id", "sla_id", f"{deadline}_due")
+        for pk, queue_id, sla_id, due in facts.iterator():
+            if stop():
+                return {"told": told}
+            if due - spans.of(queue_id, sla_id) <= moment:
+                told += _tell(pk, near, deadline, passed=False)
+    return {"told": told}
+
+
+def _waiting(
+    deadline: Deadline, *, since: datetime | None = None, until: datetime, passed: bool
+) -> QuerySet[Ticket]:
+    """Active tickets with this deadline after ``since`` and not after ``until``, which concern
+    somebody, and of which nobody was told for a day.
+
+    A ticket's nearest deadline is indexed, and no later than this one.
+    """
+    told = DeadlineNotice.objects.filter(
+        ticket=OuterRef("pk"), deadline=deadline, passed=passed, told_at__gt=now() - _PAUSE
+    )
+    followed = Exists(QueueFollower.objects.filter(queue=OuterRef("queue")))
+    found = Ticket.objects.active().filter(
+        Q(owner__isnull=False) | Q(responsible__isnull=False) | followed,
+        ~Exists(told),
+        next_due__lte=until,
+        **{f"{deadline}_due__lte": until},
+    )
+    if since is not None:
+        found = found.filter(**{f"{deadline}_due__gt": since})
+    return found.order_by("next_due", "id")
+
+
+@transaction.atomic
+def _tell(pk: int, waiting: QuerySet[Ticket], deadline: Deadline, *, passed: bool) -> int:
+    """Look again under the ticket's lock: another worker may have been faster."""
+    list(Ticket.objects.filter(pk=pk).select_for_update().values_list("pk"))
+    ticket = waiting.select_related("queue").filter(pk=pk).first()
+    if ticket is None:
+        return 0
+    DeadlineNotice.objects.update_or_create(
+        ticket=ticket, deadline=deadline, passed=passed, defaults={"told_at": now()}
+    )
+    messages = _PASSED_MESSAGES if passed else _NEAR_MESSAGES
+    notice = Notice(
+        messages[deadline],
+        [ticket.owner_id, ticket.responsible_id],
+        followers=True,
+        when=getattr(ticket, f"{deadline}_due"),
+    )
+    return len(tell(ticket, [notice], actor=Actor.system(Channel.AUTOMATION)))
+
+
+def clear_old() -> int:
+    """Remove what does not matter any more; returns how many rows went."""
+    return DeadlineNotice.objects.filter(told_at__lte=now() - _PAUSE).delete()[0]
