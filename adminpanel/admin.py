@@ -13,9 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Channel
 from accounts.models import AuditEntry
 from adminpanel import deleted_notes, mail_log
+from adminpanel.mail_servers import accounts as mail_accounts
+from adminpanel.mail_servers import senders, sign_ins
 from gotrs.common.admin import ReadOnlyAdmin
 
-__all__ = ["AuditEntryAdmin", "LogEntryAdmin", "deleted_notes", "mail_log"]
+__all__ = [
+    "AuditEntryAdmin",
+    "LogEntryAdmin",
+    "deleted_notes",
+    "mail_accounts",
+    "mail_log",
+    "senders",
+    "sign_ins",
+]
 
 # Groups are those of accounts; Django's own stay empty.
 admin.site.unregister(DjangoGroup)

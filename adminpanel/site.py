@@ -46,6 +46,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         (
             "queues.MailAccount",
             "queues.SystemAddress",
+            "queues.SmtpSender",
+            "queues.ProviderSignIn",
             "queues.Salutation",
             "queues.Signature",
             "queues.Template",
@@ -71,10 +73,12 @@ class BackOffice(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from adminpanel import pages
+        from adminpanel.mail_servers.sign_ins import provider_answer
 
         own: list[URLPattern | URLResolver] = [
             path("settings/", self.admin_view(pages.site_settings), name="site_settings"),
             path("health/", self.admin_view(pages.health), name="health"),
+            path("oauth2/", self.admin_view(provider_answer), name="provider_answer"),
         ]
         given = super().get_urls()
         return own + [url for url in given if getattr(url, "name", None) not in _LEFT_OUT]

@@ -1,4 +1,7 @@
-"""Queues and all that is configured for them, in the back office."""
+"""Queues and most of what is configured for them, in the back office.
+
+Mailboxes, addresses and senders are in ``adminpanel.mail_servers``: their pages try them out.
+"""
 
 import json
 import zoneinfo
@@ -14,19 +17,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import AuditedMasterDataAdmin
-from gotrs.common.admin import SecretField
 from gotrs.common.text import storable
 from queues import rules
-from queues.forms import PromiseForm, QueueForm, ServiceForm, TextForm, TreeForm, UsedForm
+from queues.forms import PromiseForm, QueueForm, ServiceForm, TextForm, TreeForm
 from queues.models import (
     Calendar,
-    MailAccount,
     Queue,
     Salutation,
     Service,
     Signature,
     Sla,
-    SystemAddress,
     Template,
 )
 from queues.services import assignment_of
@@ -111,25 +111,6 @@ class SlaAdmin(AuditedMasterDataAdmin):
         (None, {"fields": ["name", "services", "valid_id", "comment"]}),
         (_("Promises"), {"fields": ["calendar", *rules.PROMISES], "description": _PROMISE_HELP}),
     ]
-
-
-@admin.register(SystemAddress)
-class SystemAddressAdmin(AuditedMasterDataAdmin):
-    """Addresses of ours."""
-
-    form = UsedForm
-    audit_entity = "system_address"
-    list_display = ["email", "display_name", "queue", "valid_id"]
-    list_select_related = ["queue"]
-    ordering = ["email"]
-    search_fields = ["email", "display_name"]
-    fields = ["email", "display_name", "queue", "valid_id", "comment"]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """An address, checked as one."""
-        if db_field.name == "email":
-            kwargs["form_class"] = forms.EmailField
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class TextAdmin(AuditedMasterDataAdmin):
@@ -272,66 +253,3 @@ class CalendarAdmin(AuditedMasterDataAdmin):
         "valid_id",
         "comment",
     ]
-
-
-_RUN_STATE = ("last_run_at", "last_success_at", "failures", "last_error", "next_run_at")
-
-
-class MailAccountForm(forms.ModelForm):
-    """A mailbox; its password goes in and never comes out."""
-
-    new_password = SecretField(label=_("Password"))
-
-    def clean(self) -> dict[str, Any]:
-        """What can't work is refused here, not at three in the morning."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("after_fetch") == "move" and not data.get("move_to"):
-            self.add_error("move_to", _("Name the folder to move mails to."))
-        if data.get("protocol") == "pop3" and data.get("after_fetch") not in (None, "delete"):
-            self.add_error("after_fetch", _("A POP3 server can only delete."))
-        if not self.instance.pk and not data.get("new_password"):
-            self.add_error("new_password", _("A password is needed."))
-        return data
-
-
-@admin.register(MailAccount)
-class MailAccountAdmin(AuditedMasterDataAdmin):
-    """Mailboxes that are read."""
-
-    audit_entity = "mail_account"
-    form = MailAccountForm
-    list_display = ["name", "protocol", "host", "login", "valid_id", "last_success_at", "failures"]
-    list_filter = ["valid_id", "protocol"]
-    search_fields = ["name", "host", "login"]
-    readonly_fields = _RUN_STATE
-    fieldsets = [
-        (None, {"fields": ["name", "valid_id", "comment"]}),
-        (
-            _("Server"),
-            {
-                "fields": [
-                    "protocol",
-                    "host",
-                    "port",
-                    "security",
-                    "verify_certificate",
-                    "login",
-                    "new_password",
-                    "folder",
-                ]
-            },
-        ),
-        (
-            _("Handling"),
-            {"fields": ["interval_seconds", "queue", "trusted", "after_fetch", "move_to"]},
-        ),
-        (_("State"), {"fields": _RUN_STATE}),
-    ]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Store the account; changed settings are tried at once."""
-        if form.cleaned_data.get("new_password"):
-            obj.password = form.cleaned_data["new_password"]
-        if form.changed_data:
-            obj.next_run_at = None
-        super().save_model(request, obj, form, change)

@@ -13,11 +13,13 @@ from gotrs.common.validity import MasterData, Validity
 from queues.models import (
     Calendar,
     MailAccount,
+    ProviderSignIn,
     Queue,
     Salutation,
     Service,
     Signature,
     Sla,
+    SmtpSender,
     SystemAddress,
 )
 from queues.tree import Node, check_names_below, parent_for
@@ -126,12 +128,28 @@ def _use_of_signature(signature: Any) -> str | None:
     return None
 
 
+def _use_of_sender(sender: Any) -> str | None:
+    if SystemAddress.objects.valid().filter(sender=sender).exists():
+        return _("A system address sends its mail through it.")
+    return None
+
+
+def _use_of_sign_in(sign_in: Any) -> str | None:
+    if MailAccount.objects.valid().filter(sign_in=sign_in).exists():
+        return _("A mail account signs in with it.")
+    if SmtpSender.objects.valid().filter(sign_in=sign_in).exists():
+        return _("An SMTP sender signs in with it.")
+    return None
+
+
 _CHECKS: dict[type, Callable[[Any], str | None]] = {
     Queue: _use_of_queue,
     Service: _use_of_service,
     SystemAddress: _use_of_address,
     Salutation: _use_of_salutation,
     Signature: _use_of_signature,
+    SmtpSender: _use_of_sender,
+    ProviderSignIn: _use_of_sign_in,
 }
 
 

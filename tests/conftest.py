@@ -29,7 +29,7 @@ from tests.servers.app import App, build_static_files
 from tests.servers.dovecot import Dovecot, Mailbox
 from tests.servers.smtp import SmtpServer
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.tokens"]
 
 TESTS = Path(__file__).parent
 # Milliseconds until a browser test gives up: two cores are shared with servers and other tests.

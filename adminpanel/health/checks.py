@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from adminpanel.health.report import Examination, Finding, Status
 from adminpanel.health.worker import last_sign_of_life
-from queues.models import MailAccount
+from queues.models import AccountAuth, MailAccount, ProviderSignIn, SenderAuth, SmtpSender
 from search.finding import find
 from search.models import SearchDocument
 from tickets.models import (
@@ -98,7 +98,7 @@ def _state_troubles() -> list[str]:
 
 def mail() -> Finding:
     """Mails that don't leave, accounts that can't be read."""
-    troubles = [*_outbox_troubles(), *_account_troubles()]
+    troubles = [*_outbox_troubles(), *_account_troubles(), *_sign_in_troubles()]
     if troubles:
         return Finding(Status.DEGRADED, " ".join(troubles))
     if settings.MAIL_TRANSPORT == "folder" and not MailAccount.objects.valid().exists():
@@ -135,6 +135,18 @@ def _account_troubles() -> list[str]:
     )
     if silent:
         return [f"{silent} mail accounts could not be read for an hour or more."]
+    return []
+
+
+def _sign_in_troubles() -> list[str]:
+    """Consents at providers that are over, while a mailbox or a sender needs them."""
+    accounts = MailAccount.objects.valid().filter(auth=AccountAuth.OAUTH2)
+    senders = SmtpSender.objects.valid().filter(auth=SenderAuth.OAUTH2)
+    needed = Q(mail_accounts__in=accounts) | Q(senders__in=senders)
+    over = Q(ended=True) | Q(refresh_token="")
+    count = ProviderSignIn.objects.filter(needed, over).distinct().count()
+    if count:
+        return [f"{count} sign-ins at providers have to be made again."]
     return []
 
 

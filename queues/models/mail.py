@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gotrs.common.crypto import EncryptedTextField
 from gotrs.common.validity import MasterData
+from queues.models.senders import SECURITY
 
 
 class SystemAddress(MasterData):
@@ -18,6 +19,15 @@ class SystemAddress(MasterData):
         verbose_name=_("queue"),
         on_delete=models.PROTECT,
         related_name="system_addresses",
+    )
+    sender = models.ForeignKey(
+        "queues.SmtpSender",
+        verbose_name=_("SMTP sender"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="system_addresses",
+        help_text=_("Empty: the server that GOTRS_SMTP_HOST names."),
     )
 
     class Meta:
@@ -61,6 +71,13 @@ class Signature(MasterData):
         return self.name
 
 
+class AccountAuth(models.TextChoices):
+    """How we sign in at a mailbox."""
+
+    PASSWORD = "password", _("with a password")
+    OAUTH2 = "oauth2", _("at a provider (OAuth2)")
+
+
 class MailAccount(MasterData):
     """A mailbox that is read (rule 7.1). The password is encrypted at rest."""
 
@@ -70,15 +87,25 @@ class MailAccount(MasterData):
     )
     host = models.CharField(_("host"), max_length=255)
     port = models.PositiveIntegerField(_("port"))
-    security = models.CharField(
-        _("encryption"),
-        max_length=10,
-        choices=[("tls", "TLS"), ("starttls", "STARTTLS"), ("none", _("none"))],
-        default="tls",
-    )
+    security = models.CharField(_("encryption"), max_length=10, choices=SECURITY, default="tls")
     verify_certificate = models.BooleanField(_("verify certificate"), default=True)
+    auth = models.CharField(
+        _("sign-in"),
+        max_length=10,
+        choices=AccountAuth.choices,
+        default=AccountAuth.PASSWORD,
+        db_default=AccountAuth.PASSWORD,
+    )
     login = models.CharField(_("login"), max_length=255)
     password = EncryptedTextField(_("password"), blank=True, default="")
+    sign_in = models.ForeignKey(
+        "queues.ProviderSignIn",
+        verbose_name=_("sign-in at a provider"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mail_accounts",
+    )
     folder = models.CharField(_("folder"), max_length=255, default="INBOX")
     interval_seconds = models.PositiveIntegerField(_("interval"), default=120)
     queue = models.ForeignKey(
@@ -109,6 +136,12 @@ class MailAccount(MasterData):
     last_error = models.TextField(_("last error"), blank=True, default="", editable=False)
     failures = models.PositiveIntegerField(_("failures in a row"), default=0, editable=False)
     next_run_at = models.DateTimeField(_("next run"), null=True, editable=False)
+    mails_last_run = models.PositiveIntegerField(
+        _("mails of the last run"), default=0, db_default=0, editable=False
+    )
+    mails_fetched = models.PositiveBigIntegerField(
+        _("mails fetched"), default=0, db_default=0, editable=False
+    )
 
     class Meta:
         verbose_name = _("mail account")

@@ -25,7 +25,16 @@ from accounts.models import (
 from adminpanel.settings_form import SiteSettingsForm
 from adminpanel.site import SECTIONS
 from gotrs.common.validity import Validity
-from queues.models import Calendar, MailAccount, Queue, Service, SystemAddress, Template
+from queues.models import (
+    Calendar,
+    MailAccount,
+    ProviderSignIn,
+    Queue,
+    Service,
+    SmtpSender,
+    SystemAddress,
+    Template,
+)
 from queues.tree import save_in_place
 from tests.cast import PASSWORD, make_agent
 from tickets.mail.intake import spool
@@ -134,7 +143,10 @@ def _one_of_each(ticket: Ticket) -> None:
     audit.record(None, "login.failed", "session", login="<b>mallory</b>", new={"a": "<i>"})
     Service.objects.create(name="Mail")
     ticket.queue.templates.first()
-    _account()
+    account = _account()
+    facts = {"host": account.host, "port": 587, "login": "in", "password": "geheim!"}
+    SmtpSender.objects.create(name="out", **facts)
+    ProviderSignIn.objects.create(name="Office", client_id="1")
     IncomingMail.objects.create(source="pipe", sha256="0", size=1, ticket=ticket)
     OutgoingMail.objects.create(ticket=ticket, message_id="<1@x>", from_header="a@x")
     LogEntry.objects.create(

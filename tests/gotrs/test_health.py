@@ -19,7 +19,7 @@ from adminpanel.health import readiness
 from adminpanel.health.checks import EXAMINATION
 from adminpanel.health.report import Examination, Finding, Status
 from gotrs.common import lifecycle
-from queues.models import MailAccount, Queue
+from queues.models import MailAccount, ProviderSignIn, Queue
 from tickets.models import (
     DeliveryState,
     IncomingMail,
@@ -239,6 +239,18 @@ def test_an_account_that_failed_just_now_is_given_time(
 ) -> None:
     _account(failures=1, last_success_at=timezone.now() - timedelta(minutes=4))
     assert detailed()[1]["components"]["mail"]["status"] == "healthy"
+
+
+def test_a_consent_that_is_over_is_noticed_where_it_is_needed(
+    detailed: Callable[..., Any], living_worker: None
+) -> None:
+    consent = ProviderSignIn.objects.create(name="Office", client_id="1", ended=True)
+    account = _account(sign_in=consent)
+    assert detailed()[1]["components"]["mail"]["status"] == "healthy"
+    MailAccount.objects.filter(pk=account.pk).update(auth="oauth2")
+    mail = detailed()[1]["components"]["mail"]
+    words = "1 sign-ins at providers have to be made again."
+    assert (mail["status"], mail["message"]) == ("degraded", words)
 
 
 def test_a_ticket_that_is_missing_in_the_index_is_noticed(

@@ -10,8 +10,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-_NAME = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-
 
 @dataclass(frozen=True)
 class Certificate:
@@ -26,7 +24,9 @@ def make_certificate(folder: Path, *, expired: bool = False) -> Certificate:
 
     It holds for a day; one that is ``expired`` held until a minute ago.
     """
-    key = ec.generate_private_key(ec.SECP256R1())
+    key, serial = ec.generate_private_key(ec.SECP256R1()), x509.random_serial_number()
+    # A name of its own: who trusts several must find the right one.
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"authority {serial:x}"[:64])])
     now = datetime.datetime.now(datetime.UTC)
     until = now - datetime.timedelta(minutes=1) if expired else now + datetime.timedelta(days=1)
     names = x509.SubjectAlternativeName(
@@ -34,10 +34,10 @@ def make_certificate(folder: Path, *, expired: bool = False) -> Certificate:
     )
     certificate = (
         x509.CertificateBuilder()
-        .subject_name(_NAME)
-        .issuer_name(_NAME)
+        .subject_name(name)
+        .issuer_name(name)
         .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
+        .serial_number(serial)
         .not_valid_before(now - datetime.timedelta(hours=1))
         .not_valid_after(until)
         .add_extension(names, critical=False)

@@ -31,14 +31,16 @@ first_valid_gid = 0
 disable_plaintext_auth = no
 auth_failure_delay = 0
 mail_max_userip_connections = 100
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 ssl = yes
 ssl_cert = <{certificate.certificate}
 ssl_key = <{certificate.key}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
+{tokens}
 userdb {{
   driver = static
   args = uid={user} gid={group} home={folder}/mail/%u
@@ -72,6 +74,22 @@ service anvil {{
 service stats {{
   chroot =
 }}
+"""
+
+# Who shows a token is who the identity server says.
+_TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+"""
+_TOKEN_CONFIGURATION = """
+introspection_mode = post
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -150,11 +168,16 @@ def _stored_mail(client: imaplib.IMAP4, uid: int) -> StoredMail:
 
 
 class Dovecot:
-    """The server; ``mailbox()`` opens a fresh account."""
+    """The server; ``mailbox()`` opens a fresh account.
+
+    With ``introspection_url`` it takes tokens too, by the mechanisms in ``takes``.
+    """
 
     host = "127.0.0.1"
 
-    def __init__(self) -> None:
+    def __init__(self, introspection_url: str = "", takes: str = "xoauth2 oauthbearer") -> None:
+        self._introspection_url = introspection_url
+        self._takes = takes if introspection_url else ""
         self.imap_port, self.imaps_port = free_port(), free_port()
         self.pop3_port, self.pop3s_port = free_port(), free_port()
         self._numbers = itertools.count(1)
@@ -164,6 +187,9 @@ class Dovecot:
         account = Account.plain("nobody")
         self._folder = account.make_folder("dovecot")
         self.certificate = make_certificate(self._folder)
+        if self._introspection_url:
+            asking = _TOKEN_CONFIGURATION.format(url=self._introspection_url)
+            (self._folder / "oauth2.conf").write_text(asking, encoding="utf-8")
         configuration = self._folder / "dovecot.conf"
         configuration.write_text(self._configuration(account), encoding="utf-8")
         self._process = Process(
@@ -182,6 +208,8 @@ class Dovecot:
             group=account.group,
             certificate=self.certificate,
             password=PASSWORD,
+            mechanisms=f"plain login {self._takes}",
+            tokens=_TOKENS.format(folder=self._folder) if self._takes else "",
             imap_port=self.imap_port,
             imaps_port=self.imaps_port,
             pop3_port=self.pop3_port,

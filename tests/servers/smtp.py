@@ -1,10 +1,13 @@
 """A real SMTP server in a thread: it keeps what it takes, and misbehaves when told to."""
 
 import asyncio
+import base64
+import collections
 import email
 import email.policy
 import ssl
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -47,6 +50,7 @@ class SmtpServer:
         self._folder = folder
         self._tls = tls
         self._auth = auth
+        self._exclude = ["XOAUTH2", "OAUTHBEARER"]
         self._changed = threading.Condition()
         self._hanging: list[asyncio.Event] = []
         self.certificate: Certificate | None = None
@@ -66,6 +70,7 @@ class SmtpServer:
                 "authenticator": _authenticate,
                 "auth_required": True,
                 "auth_require_tls": self._tls,
+                "auth_exclude_mechanism": self._exclude,
             }
         self._controller = _AnyPort(self, hostname=self.host, port=0, **options)
         self._controller.start()
@@ -174,8 +179,44 @@ class SmtpServer:
             self._changed.notify_all()
 
 
+class TokenSmtpServer(SmtpServer):
+    """Takes tokens alone, by XOAUTH2, or OAUTHBEARER if ``bearer``; ``holds`` says whose one is."""
+
+    def __init__(self, folder: Path, holds: Callable[[str], str], *, bearer: bool = False) -> None:
+        super().__init__(folder, tls=True, auth=True)
+        self._holds = holds
+        self._exclude = ["LOGIN", "PLAIN", "XOAUTH2" if bearer else "OAUTHBEARER"]
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        return await self._by_token(server, args)
+
+    async def auth_OAUTHBEARER(self, server: SMTP, args: list[str]) -> AuthResult:
+        return await self._by_token(server, args)
+
+    async def _by_token(self, server: SMTP, args: list[str]) -> AuthResult:
+        """Refuse as the big ones do: by a question with the reason, whose answer is empty."""
+        shown = base64.b64decode(args[1]).decode()
+        token = shown.partition("auth=Bearer ")[2].rstrip("\x01")
+        user = self._holds(token)
+        if user and user in shown.partition("auth=")[0]:
+            login = LoginPassword(user.encode(), b"")
+            return AuthResult(success=True, auth_data=login)
+        await server.challenge_auth('{"status":"400","schemes":"bearer"}')
+        return AuthResult(success=False, handled=False)
+
+
+class _LongLines(SMTP):
+    """Takes tokens, which are longer than the commands of old."""
+
+    line_length_limit = 16_384
+    command_size_limits = collections.defaultdict(lambda: 16_384)
+
+
 class _AnyPort(Controller):
     """A controller on the port that the system gives it."""
+
+    def factory(self) -> SMTP:
+        return _LongLines(self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.Server)

@@ -17,7 +17,18 @@ from accounts.auth.api_tokens import create_token
 from accounts.auth.sessions import open_session
 from accounts.models import Agent, CustomerUser, Role
 from gotrs.common.clock import now
-from queues.models import Calendar, MailAccount, Queue, Service, Sla, Template
+from queues.models import (
+    Calendar,
+    MailAccount,
+    Provider,
+    ProviderSignIn,
+    Queue,
+    Service,
+    Sla,
+    SmtpSender,
+    SystemAddress,
+    Template,
+)
 from tests.cast import acting
 from tests.trust.matrix import People
 from tickets import bulk_runs
@@ -79,7 +90,7 @@ def world(
     """Ben's ticket, which Anna answered, and Olga's, which Bert answered where nobody looks."""
     settings.MAIL_FOLDER = tmp_path
     text = Template.objects.create(name="Hello", template_type="Answer", text="Hello")
-    shared = {"template_id": text.pk}
+    shared = {"template_id": text.pk, **_mail_servers()}
     ours = make_ticket(support, "Ours", body="Help", customer_user_id=ben.login, customer_id="ACME")
     theirs = make_ticket(
         secret, "Theirs", body="Help", customer_user_id=olga.login, customer_id="OTHER"
@@ -104,6 +115,27 @@ def world(
         theirs=shared | _conversation(theirs, bert, tmp_path),
         never=never | {"file_id": uuid.uuid4(), "session_id": uuid.uuid4()},
     )
+
+
+def _mail_servers() -> dict[str, object]:
+    """A mailbox and a sender where nobody listens, an address, and a provider that isn't asked."""
+    place = {"host": "127.0.0.1", "port": 1, "login": "support", "password": "geheim!"}
+    provider = ProviderSignIn.objects.create(
+        name="Provider",
+        provider=Provider.OTHER,
+        client_id="gotrs",
+        authorization_url="https://127.0.0.1:1/authorize",
+        token_url="https://127.0.0.1:1/token",
+        device_url="https://127.0.0.1:1/device",
+    )
+    return {
+        "account_id": MailAccount.objects.create(name="Dead", **place).pk,
+        "sender_id": SmtpSender.objects.create(name="Dead", **place).pk,
+        "address_id": SystemAddress.objects.create(
+            email="support@gotrs.test", display_name="Support", queue_id=1
+        ).pk,
+        "sign_in_id": provider.pk,
+    }
 
 
 def _conversation(ticket: Ticket, agent: Agent, mail_folder: Path) -> dict[str, object]:
@@ -151,7 +183,9 @@ def filled_tables(world: World, admin: Agent) -> None:
     Service.objects.create(name="Printing")
     Sla.objects.create(name="Gold")
     Calendar.objects.create(name="Office", hours={"1": [["08:00", "17:00"]]})
-    MailAccount.objects.create(name="Support", host="mail.test", port=993, login="support")
+    MailAccount.objects.create(
+        name="Support", host="mail.test", port=993, login="support", password="geheim!"
+    )
     hook = Webhook.objects.create(name="Chat", url="https://chat.test/hook", events=["*"])
     WebhookDelivery.objects.create(webhook=hook, event="ticket.created", payload={})
     audit.record(acting(admin), "queue.update", "queue", 1)

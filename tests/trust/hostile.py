@@ -191,7 +191,7 @@ class Sender:
 
     def _check(self, asked: Asked) -> None:
         status = asked.answer.status_code
-        assert status in REFUSED | {200, 204, 302}, status
+        assert status in REFUSED | {200, 204, 302, 307}, status
         assert status not in REFUSED or not asked.changed, f"{status}, and changed {asked.changed}"
         assert SCRIPT not in asked.body or not _is_html(asked.answer)
         assert not any(sign in value for value in asked.answer.headers.values() for sign in "\r\n")

@@ -158,8 +158,18 @@ POST  /admin/                               login   403     403      403    403 
 GET   /admin/settings/                      login   403     403      403    403     ok
 POST  /admin/settings/                      login   403     403      403    403     ok
 GET   /admin/health/                        login   403     403      403    403     ok
+GET   /admin/oauth2/                        login   403     403      403    403     302
 GET   /admin/autocomplete/                  login   403     403      403    403     403
 GET   /admin/jsi18n/                        login   403     403      403    403     ok
+POST  /admin/queues/mailaccount/<int:pk>/test/                    login 403 403 403 403 302
+POST  /admin/queues/smtpsender/<int:pk>/test/                     login 403 403 403 403 302
+POST  /admin/queues/smtpsender/<int:pk>/mail/                     login 403 403 403 403 302
+POST  /admin/queues/systemaddress/<int:pk>/test/                  login 403 403 403 403 302
+POST  /admin/queues/providersignin/<int:pk>/sign-in/              login 403 403 403 403 ok
+POST  /admin/queues/providersignin/<int:pk>/device/               login 403 403 403 403 302
+POST  /admin/queues/providersignin/<int:pk>/check/                login 403 403 403 403 302
+POST  /admin/queues/providersignin/<int:pk>/renew/                login 403 403 403 403 302
+POST  /admin/queues/providersignin/<int:pk>/forget/               login 403 403 403 403 302
 GET   /admin/r/<path:content_type_id>/<path:object_id>/           login 403 403 403 403 404
 POST  /admin/r/<path:content_type_id>/<path:object_id>/           login 403 403 403 403 404
 GET   /admin/tickets/incomingmail/<int:pk>/raw/                   login 403 403 403 403 ok
@@ -257,6 +267,8 @@ BACK_OFFICE = {
     "queues.template": EDITED,
     "queues.calendar": EDITED,
     "queues.mailaccount": EDITED,
+    "queues.smtpsender": EDITED,
+    "queues.providersignin": EDITED,
     "tickets.state": EDITED,
     "tickets.priority": EDITED,
     "tickets.tickettype": EDITED,

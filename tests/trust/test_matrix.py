@@ -57,6 +57,10 @@ def path_of(route: str, ids: Ids) -> str:
         "mail-folder/": "mail",
         "portal/files/": "file_id",
         "admin/tickets/incomingmail/<int:pk>": "received",
+        "admin/queues/mailaccount/<int:pk>": "account_id",
+        "admin/queues/smtpsender/<int:pk>": "sender_id",
+        "admin/queues/systemaddress/<int:pk>": "address_id",
+        "admin/queues/providersignin/<int:pk>": "sign_in_id",
     }
     meant = next((ids[name] for start, name in own.items() if route.startswith(start)), ids["pk"])
     places = {"token": "unknown", "content_type_id": 1, "object_id": NEVER, **ids, "pk": meant}
@@ -241,6 +245,10 @@ def test_a_form_of_another_site_is_refused(row: Row, admin: Agent, ben: Customer
         "pk",
         "article_id",
         "received",
+        "account_id",
+        "sender_id",
+        "address_id",
+        "sign_in_id",
         "object_id",
         "message_id",
         "token_id",

@@ -1,37 +1,29 @@
 """Reading an IMAP folder by UID."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Generator, Iterator
 
 from django.conf import settings
 from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientAbortError, LoginError
 
 from queues.models import MailAccount
 from tickets.mail.intake import spool
-from tickets.mail.intake.tls import CONNECT_TIMEOUT, READ_TIMEOUT, context_for
+from tickets.mail.intake.accounts import identity_of
+from tickets.mail.signing_in import Proof, SignInRefused, bearer, signed_in
+from tickets.mail.tls import FETCHING, Limits, context, cut_after
 from tickets.models import IncomingMail
 
 _SEARCH = {"delete": ["UNDELETED"], "move": ["UNDELETED"], "seen": ["UNDELETED", "UNSEEN"]}
 
 
-def fetch_imap(account: MailAccount) -> Iterator[IncomingMail]:
+def fetch_imap(account: MailAccount) -> Generator[IncomingMail, None, None]:
     """Each mail of the folder, stored and then marked on the server.
 
-    A mail that was stored before a crash is found again by its UID and only marked. Raises
-    IMAPClientError or OSError on trouble with the server; STARTTLS that fails is such trouble,
-    never a reason to go on in clear.
+    A mail that was stored before a crash is found again by its UID and only marked. Raises what
+    ``open_imap`` raises.
     """
-    client = IMAPClient(
-        account.host,
-        port=account.port,
-        ssl=account.security == "tls",
-        ssl_context=context_for(account) if account.security == "tls" else None,
-        timeout=SocketTimeout(connect=CONNECT_TIMEOUT, read=READ_TIMEOUT),
-        use_uid=True,
-    )
-    with client:
-        if account.security == "starttls":
-            client.starttls(ssl_context=context_for(account))
-        client.login(account.login, account.password)
+    with open_imap(account, FETCHING) as client:
         folder = client.select_folder(account.folder)
         validity = str(folder[b"UIDVALIDITY"])
         if account.after_fetch == "delete":
@@ -42,6 +34,58 @@ def fetch_imap(account: MailAccount) -> Iterator[IncomingMail]:
                 continue
             _mark(client, account, uid)
             yield mail
+
+
+@contextlib.contextmanager
+def open_imap(account: MailAccount, limits: Limits) -> Iterator[IMAPClient]:
+    """A signed-in connection, closed at the end.
+
+    Raises SignInRefused, NotOffered, SignInTrouble, IMAPClientError or OSError; STARTTLS that fails
+    is such trouble, never a reason to go on in clear.
+    """
+    client = signed_in(identity_of(account), lambda proof: _connect(account, proof, limits))
+    with cut_after(limits.whole, client.socket()), client:
+        yield client
+
+
+def _connect(account: MailAccount, proof: Proof, limits: Limits) -> IMAPClient:
+    encryption = context(verify=account.verify_certificate)
+    client = IMAPClient(
+        account.host,
+        port=account.port,
+        ssl=account.security == "tls",
+        ssl_context=encryption if account.security == "tls" else None,
+        timeout=SocketTimeout(connect=limits.connect, read=limits.read),
+        use_uid=True,
+    )
+    try:
+        if account.security == "starttls":
+            client.starttls(ssl_context=encryption)
+        _sign_in(client, account, proof)
+    except BaseException:
+        client.shutdown()
+        raise
+    return client
+
+
+def _sign_in(client: IMAPClient, account: MailAccount, proof: Proof) -> None:
+    try:
+        if not proof.token:
+            client.login(proof.login, proof.password)
+            return
+        offered = [name.decode() for name in client.capabilities()]
+        talk = bearer(
+            proof,
+            [name.removeprefix("AUTH=") for name in offered if name.startswith("AUTH=")],
+            host=account.host,
+            port=account.port,
+            encrypted=account.security != "none",
+        )
+        client.sasl_login(talk.mechanism, talk)
+    except IMAPClientAbortError:
+        raise
+    except LoginError as error:
+        raise SignInRefused(str(error)) from None
 
 
 def _fetch_one(

@@ -7,7 +7,7 @@ or that it may have been (uncertain: only a person sends it again).
 
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,6 +20,13 @@ from tickets.events import emit
 from tickets.mail.outbound.compose import compose
 from tickets.mail.outbound.events import MailFailed, MailSent
 from tickets.mail.outbound.resending import resent
+from tickets.mail.outbound.servers import (
+    going_to,
+    note_failure,
+    note_success,
+    sender_of,
+    server_of,
+)
 from tickets.mail.outbound.transports import (
     Outcome,
     Parcel,
@@ -56,10 +63,10 @@ def deliver_due(
 ) -> int:
     """Deliver what is due, oldest first, until nothing is or ``stop()``; returns how many.
 
-    ``worker`` names the caller among all workers. Raises ServerUnavailable as soon as the server
-    can't be reached; the mail that met it is deferred, the others stay as they are.
+    ``worker`` names the caller among all workers. Without a transport each mail goes to the server
+    that its sender's address has chosen. Raises ServerUnavailable as soon as a server can't be
+    reached; the mail that met it is deferred, the others stay as they are.
     """
-    transport = transport or configured_transport()
     count = 0
     while not stop() and (mail := claim_next(worker)):
         deliver(mail, transport)
@@ -67,12 +74,18 @@ def deliver_due(
     return count
 
 
-def claim_next(worker: str) -> OutgoingMail | None:
-    """Claim the oldest due mail, for this worker alone; None if there is none."""
-    if not OutgoingMail.objects.due().exists():
+def claim_next(worker: str, without: Collection[int | None] = ()) -> OutgoingMail | None:
+    """Claim the oldest due mail, for this worker alone; None if there is none.
+
+    Mails for the senders with the keys in ``without`` are left; None stands for the environment's.
+    """
+    due = OutgoingMail.objects.due()
+    if without:
+        left = OutgoingMail.objects.due().order_by().filter(going_to(without))
+        due = due.exclude(pk__in=left.values("pk"))
+    if not due.exists():
         return None
     with transaction.atomic(durable=True):
-        due = OutgoingMail.objects.due()
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         found = due.values_list("pk", flat=True).first()
@@ -88,8 +101,11 @@ def claim_next(worker: str) -> OutgoingMail | None:
     return OutgoingMail.objects.select_related("ticket", "article", "bounce").get(pk=found)
 
 
-def deliver(mail: OutgoingMail, transport: Transport) -> None:
-    """Hand a claimed mail over and record what became of it. Raises ServerUnavailable."""
+def deliver(mail: OutgoingMail, transport: Transport | None = None) -> None:
+    """Hand a claimed mail over and record what became of it. Raises ServerUnavailable.
+
+    Without a transport it goes to the server that its sender's address has chosen.
+    """
     if mail.ticket is not None and mail.ticket.is_removed:
         _cancel(mail, "The ticket was deleted.")
         return
@@ -102,9 +118,13 @@ def deliver(mail: OutgoingMail, transport: Transport) -> None:
         compose=lambda utf8: _compose(mail, utf8),
         before_handover=lambda: _note_handover(mail),
     )
+    sender = sender_of(mail)
+    transport = transport or configured_transport(server_of(sender))
     try:
         outcomes = transport.deliver(parcel) if recipients else {}
     except ServerUnavailable as error:
+        if sender is not None:
+            note_failure(sender.pk, str(error))
         _record(mail, _all(recipients, DeliveryState.DEFERRED, str(error)))
         raise
     except ClaimLost:
@@ -118,6 +138,8 @@ def deliver(mail: OutgoingMail, transport: Transport) -> None:
         _record(mail, _all(recipients, state, str(error)))
     else:
         _record(mail, outcomes)
+        if sender is not None and mail.state == DeliveryState.SENT:
+            note_success(sender.pk)
 
 
 def recover_claims() -> int:

@@ -5,7 +5,6 @@ import functools
 import json
 import re
 import smtplib
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +12,15 @@ from typing import Protocol
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gotrs.common.storage import write_durably
+from queues.sign_ins.errors import SignInTrouble
 from tickets.mail.outbound.addressing import needs_smtputf8, wire_address
+from tickets.mail.outbound.servers import Server, environment_server
+from tickets.mail.signing_in import NotOffered, Proof, SignInRefused, bearer, signed_in
+from tickets.mail.tls import context
+from tickets.mail.troubles import sentence, smtp_answer
 from tickets.models import DeliveryState
 
 _LINE_START_DOT = re.compile(rb"(?m)^\.")
@@ -60,11 +65,11 @@ class Transport(Protocol):
         ...
 
 
-def configured_transport() -> Transport:
-    """The transport that ``GOTRS_MAIL_TRANSPORT`` names."""
+def configured_transport(server: Server | None = None) -> Transport:
+    """The transport that ``GOTRS_MAIL_TRANSPORT`` names, to this server if it is SMTP."""
     if settings.MAIL_TRANSPORT == "folder":
         return FolderTransport(Path(settings.MAIL_FOLDER))
-    return SmtpTransport()
+    return SmtpTransport(server)
 
 
 class FolderTransport:
@@ -94,20 +99,27 @@ class FolderTransport:
         return {address: Outcome(DeliveryState.SENT) for address in parcel.recipients}
 
 
+# What keeps a conversation with a server from coming about.
+_TROUBLES = (OSError, smtplib.SMTPException, SignInRefused, NotOffered, SignInTrouble)
+
+
 class SmtpTransport:
-    """Hands mail to the server of ``GOTRS_SMTP_*``, one conversation a mail.
+    """Hands mail to a server, by default that of ``GOTRS_SMTP_*``, one conversation a mail.
 
     TLS is demanded unless the configuration says ``none``: a server that does not offer it, or
     whose certificate does not hold, is unavailable; nothing is ever sent in clear instead
     (rule 8.4). Certificates are checked against the system's; ``SSL_CERT_FILE`` names others.
     """
 
+    def __init__(self, server: Server | None = None) -> None:
+        self._server = server or environment_server()
+
     def deliver(self, parcel: Parcel) -> Mapping[str, Outcome]:
         """Offer the mail for all recipients at once. Raises ServerUnavailable."""
         try:
-            server = self._connect()
-        except (OSError, smtplib.SMTPException) as error:
-            raise ServerUnavailable(_words(error)) from error
+            server = connect(self._server)
+        except _TROUBLES as error:
+            raise ServerUnavailable(sentence(error)) from error
         try:
             conversation = _Conversation(server, parcel)
             outcomes = conversation.run()
@@ -117,33 +129,79 @@ class SmtpTransport:
             server.close()
         return outcomes
 
-    def _connect(self) -> smtplib.SMTP:
-        kind = (
-            functools.partial(smtplib.SMTP_SSL, context=ssl.create_default_context())
-            if settings.SMTP_SECURITY == "tls"
-            else smtplib.SMTP
-        )
-        server = kind(
-            settings.SMTP_HOST,
-            settings.SMTP_PORT,
-            local_hostname=settings.FQDN,
-            timeout=settings.SMTP_TIMEOUT,
-        )
+    def ask(self, sender: str, recipient: str) -> str:
+        """Whether the server would take a mail, without sending one; its words.
+
+        Raises ServerUnavailable, also if it would not take it.
+        """
         try:
-            server.ehlo_or_helo_if_needed()
-            if settings.SMTP_SECURITY == "starttls":
-                if not server.has_extn("starttls"):
-                    raise smtplib.SMTPNotSupportedError(
-                        "TLS is required, but the server does not offer it."
-                    )
-                server.starttls(context=ssl.create_default_context())
-                server.ehlo()
-            if settings.SMTP_USER:
-                server.login(settings.SMTP_USER, settings.SMTP_PASSWORD)
-        except BaseException:
+            server = connect(self._server)
+        except _TROUBLES as error:
+            raise ServerUnavailable(sentence(error)) from error
+        try:
+            for code, answer in (server.mail(_wire(sender)), server.rcpt(_wire(recipient))):
+                if code not in _ACCEPTED:
+                    raise ServerUnavailable(_text(code, answer))
+            _say_goodbye(server)
+        except (OSError, smtplib.SMTPException) as error:
+            raise ServerUnavailable(sentence(error)) from error
+        finally:
             server.close()
-            raise
-        return server
+        return _text(code, answer)
+
+
+def connect(server: Server) -> smtplib.SMTP:
+    """A connection on which mail can be offered, signed in if need be.
+
+    Raises what keeps it from coming about: OSError, SMTPException, SignInRefused, NotOffered,
+    SignInTrouble.
+    """
+    if server.identity is None:
+        return _open(server)
+    return signed_in(server.identity, lambda proof: _open(server, proof))
+
+
+def _open(server: Server, proof: Proof | None = None) -> smtplib.SMTP:
+    encryption = context(verify=server.verify)
+    kind = (
+        functools.partial(smtplib.SMTP_SSL, context=encryption)
+        if server.security == "tls"
+        else smtplib.SMTP
+    )
+    line = kind(
+        server.host, server.port, local_hostname=settings.FQDN, timeout=settings.SMTP_TIMEOUT
+    )
+    try:
+        line.ehlo_or_helo_if_needed()
+        if server.security == "starttls":
+            if not line.has_extn("starttls"):
+                raise NotOffered(_("TLS is required, but the server does not offer it."))
+            line.starttls(context=encryption)
+            line.ehlo()
+        if proof is not None:
+            _sign_in(line, server, proof)
+    except BaseException:
+        line.close()
+        raise
+    return line
+
+
+def _sign_in(line: smtplib.SMTP, server: Server, proof: Proof) -> None:
+    if not proof.token:
+        line.login(proof.login, proof.password)
+        return
+    talk = bearer(
+        proof,
+        line.esmtp_features.get("auth", "").split(),
+        host=server.host,
+        port=server.port,
+        encrypted=server.security != "none",
+    )
+    try:
+        line.auth(talk.mechanism, talk)
+    except smtplib.SMTPAuthenticationError as error:
+        said = (smtp_answer(error), talk.refusal)
+        raise SignInRefused(" ".join(filter(None, said))) from None
 
 
 class _Conversation:
@@ -163,7 +221,7 @@ class _Conversation:
             if accepted:
                 self._hand_over(accepted)
         except (OSError, smtplib.SMTPException) as error:
-            self._settle(Outcome(DeliveryState.DEFERRED, _words(error)))
+            self._settle(Outcome(DeliveryState.DEFERRED, sentence(error)))
         return self._outcomes
 
     def _settle(self, outcome: Outcome, only: Sequence[str] | None = None) -> None:
@@ -230,7 +288,7 @@ class _Conversation:
             self._server.send(ending)
             code, answer = self._server.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            words = f"The line broke after the message was handed over: {_words(error)}"
+            words = f"The line broke after the message was handed over: {sentence(error)}"
             self._settle(Outcome(DeliveryState.UNCERTAIN, words), accepted)
             return
         self.within_data = False
@@ -267,11 +325,3 @@ def _say_goodbye(server: smtplib.SMTP) -> None:
 
 def _text(code: int, answer: bytes) -> str:
     return f"{code} {answer.decode('utf-8', 'replace')}".replace("\x00", "").strip()
-
-
-def _words(error: Exception) -> str:
-    """What an exception of the line says, for people."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        answer = error.smtp_error
-        return _text(error.smtp_code, answer if isinstance(answer, bytes) else answer.encode())
-    return str(error) or type(error).__name__

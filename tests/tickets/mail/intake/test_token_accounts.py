@@ -1,0 +1,141 @@
+"""Mailboxes that are opened with a token: against a real server that asks the provider."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from gotrs.common.clock import now
+from queues.models import AccountAuth, MailAccount, ProviderSignIn
+from tests.servers.dovecot import Dovecot, Mailbox
+from tests.servers.identity import IdentityServer
+from tests.tickets.mail.intake.letters import letter
+from tests.tokens import consent
+from tickets.mail.intake.fetch import fetch_account
+from tickets.mail.intake.probe import try_account
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(unused_sign_in: ProviderSignIn, token_mailbox: Mailbox, identity: IdentityServer):
+    """The owner of the mailbox has consented."""
+    consent(unused_sign_in, identity)
+    return unused_sign_in
+
+
+@pytest.fixture
+def account(signed_in: ProviderSignIn, token_mailbox: Mailbox) -> Callable[..., MailAccount]:
+    """Makes an account without a password; keywords change its columns."""
+
+    def make(protocol: str = "imap", **more: Any) -> MailAccount:
+        server = token_mailbox.server
+        facts = {
+            "name": f"support by {protocol}",
+            "protocol": protocol,
+            "host": server.host,
+            "port": server.imaps_port if protocol == "imap" else server.pop3s_port,
+            "login": token_mailbox.user,
+            "auth": AccountAuth.OAUTH2,
+            "sign_in": signed_in,
+        }
+        return MailAccount.objects.create(**facts | more)
+
+    return make
+
+
+@pytest.mark.parametrize("protocol", ["imap", "pop3"])
+def test_mails_are_fetched_with_a_token(account, token_mailbox: Mailbox, protocol: str) -> None:
+    token_mailbox.put(letter("With a token"))
+    assert fetch_account(account(protocol)) == 1
+    assert Ticket.objects.get().title == "With a token"
+    assert token_mailbox.messages() == []
+
+
+@pytest.mark.parametrize("protocol", ["imap", "pop3"])
+def test_starttls_does_as_well(account, token_mailbox: Mailbox, protocol: str) -> None:
+    server = token_mailbox.server
+    port = server.imap_port if protocol == "imap" else server.pop3_port
+    token_mailbox.put(letter())
+    assert fetch_account(account(protocol, security="starttls", port=port)) == 1
+
+
+@pytest.fixture(scope="module")
+def bearer_mailboxes(_identity_server: IdentityServer) -> Iterator[Dovecot]:
+    server = Dovecot(_identity_server.introspection_url, takes="oauthbearer").start()
+    yield server
+    server.stop()
+
+
+@pytest.mark.parametrize("protocol", ["imap", "pop3"])
+def test_a_server_that_offers_oauthbearer_alone_is_spoken_to_so(
+    account, bearer_mailboxes: Dovecot, trust, identity, signed_in, protocol: str
+) -> None:
+    trust(bearer_mailboxes)
+    mailbox = bearer_mailboxes.mailbox("support")
+    identity.user = mailbox.user
+    consent(signed_in, identity)
+    mailbox.put(letter())
+    port = mailbox.server.imaps_port if protocol == "imap" else mailbox.server.pop3s_port
+    assert fetch_account(account(protocol, port=port, login=mailbox.user)) == 1
+
+
+@pytest.mark.parametrize("protocol", ["imap", "pop3"])
+def test_a_token_that_ran_out_is_renewed_before_it_is_shown(
+    account, token_mailbox: Mailbox, identity: IdentityServer, protocol: str
+) -> None:
+    found = account(protocol)
+    token_mailbox.put(letter())
+    identity.let_tokens_run_out()
+    ProviderSignIn.objects.update(access_until=now())
+    assert fetch_account(found) == 1
+    assert identity.asked["refresh_token"] == 1
+
+
+@pytest.mark.parametrize("protocol", ["imap", "pop3"])
+def test_a_token_that_the_server_refuses_is_renewed_once(
+    account, token_mailbox: Mailbox, identity: IdentityServer, protocol: str
+) -> None:
+    """We think that it holds; the provider ended it all the same."""
+    found = account(protocol)
+    token_mailbox.put(letter())
+    identity.let_tokens_run_out()
+    assert fetch_account(found) == 1
+    assert identity.asked["refresh_token"] == 1
+    found.refresh_from_db()
+    assert found.last_error == ""
+
+
+@pytest.mark.parametrize("protocol", ["imap", "pop3"])
+def test_somebody_elses_mailbox_stays_closed(
+    account, token_mailbox: Mailbox, identity: IdentityServer, protocol: str
+) -> None:
+    found = account(protocol, login="somebody-else")
+    assert fetch_account(found) == 0
+    found.refresh_from_db()
+    assert "refuses the sign-in" in found.last_error
+    assert identity.asked["refresh_token"] == 1, "renewed once, not again and again"
+
+
+def test_a_consent_that_is_over_shows_at_the_account(account, identity: IdentityServer) -> None:
+    found = account()
+    identity.revoke()
+    fetch_account(found)
+    found.refresh_from_db()
+    assert found.last_error.startswith("Sign in again.")
+    assert found.failures == 1
+
+
+def test_a_server_without_tokens_is_named(account, mailbox: Mailbox, trust) -> None:
+    trust(mailbox.server)
+    tried = try_account(account(port=mailbox.server.imaps_port))
+    assert (tried.good, tried.words) == (
+        False,
+        "The server takes no tokens. It offers neither XOAUTH2 nor OAUTHBEARER.",
+    )
+
+
+def test_a_token_never_goes_over_a_line_in_clear(account, token_mailbox: Mailbox) -> None:
+    found = account(security="none", port=token_mailbox.server.imap_port)
+    assert "without TLS" in try_account(found).words
