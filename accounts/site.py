@@ -66,6 +66,14 @@ DEFAULTS: dict[str, Any] = {
     "find_number_in_body": False,
     "find_number_in_attachments": False,
     "find_number_in_raw": False,
+    # Automatic answers: on messages by portal and API too; expression of addresses that get none;
+    # how many an address has a day; entries "address=number" with limits of their own.
+    "auto_response_web": True,
+    "no_auto_response": r"(MAILER-DAEMON|postmaster|abuse|no-?reply|do-?not-?reply)@.+?\..+?",
+    "auto_response_max": 40,
+    "auto_response_own_limits": [],
+    # Mails an hour from one sender; what is more waits its turn.
+    "flood_limit": 2000,
     # Accounts (part 13)
     "customer_portal_enabled": True,
     "customer_registration_enabled": False,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Channel
+from adminpanel import mail_why
 from gotrs.common.admin import PlainInline, ReadOnlyAdmin
 from gotrs.common.errors import DomainError
 from tickets.mail.intake.process import replay
@@ -53,18 +54,18 @@ class IncomingMailAdmin(ReadOnlyAdmin):
         "account",
         "duplicate_of",
         "attempts",
-        "stages",
+        "why",
         "source_text",
     ]
 
     def get_urls(self) -> list[URLPattern]:
-        """Django's, and the mail as it came."""
-        own = path(
-            "<int:pk>/raw/",
-            self.admin_site.admin_view(self.raw),
-            name="tickets_incomingmail_raw",
-        )
-        return [own, *super().get_urls()]
+        """Django's, the mail as it came, and why it became what it did."""
+        guarded = self.admin_site.admin_view
+        return [
+            path("<int:pk>/raw/", guarded(self.raw), name="tickets_incomingmail_raw"),
+            path("<int:pk>/why/", guarded(mail_why.why), name="tickets_incomingmail_why"),
+            *super().get_urls(),
+        ]
 
     def raw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bytes as they came, as a file: nothing of it is shown by the browser."""
@@ -80,10 +81,11 @@ class IncomingMailAdmin(ReadOnlyAdmin):
         """Where it went."""
         return _ticket_link(mail.ticket)
 
-    @admin.display(description=_("stages"))
-    def stages(self, mail: IncomingMail) -> str:
-        """What each stage decided, a line each."""
-        return "\n".join(f"{row.get('stage')}: {row.get('result')}" for row in mail.trace) or "–"
+    @admin.display(description=_("why"))
+    def why(self, mail: IncomingMail) -> str:
+        """A link to what each stage decided."""
+        address = reverse("admin:tickets_incomingmail_why", args=[mail.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("Why did this mail do that?"))
 
     @admin.display(description=_("original"))
     def source_text(self, mail: IncomingMail) -> str:

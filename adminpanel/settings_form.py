@@ -20,11 +20,13 @@ from accounts import audit, site
 from accounts.actors import Actor
 from accounts.auth.login import MIN_PASSWORD
 from accounts.preferences import zones
+from gotrs.common import patterns
 from queues.models import Queue
 from tickets.models import State, StateType
 from tickets.numbers import GENERATORS
 
 MIN_SESSION = int(timedelta(minutes=5).total_seconds())
+_OWN_LIMIT = re.compile(r"[^\s=]+@[^\s=]+=[0-9]{1,5}")
 _PERMISSIONS = [("note", _("note")), ("rw", _("everything"))]
 
 
@@ -268,6 +270,31 @@ class SiteSettingsForm(forms.Form):
         label=_("Look for ticket numbers in the raw mail"), required=False
     )
 
+    auto_response_web = forms.BooleanField(
+        label=_("Messages by the portal get automatic answers, too"), required=False
+    )
+    no_auto_response = forms.CharField(
+        label=_("Addresses that get no automatic answers"),
+        max_length=patterns.MAX_PATTERN,
+        help_text=_("A regular expression, in any case."),
+    )
+    auto_response_max = forms.IntegerField(
+        label=_("Automatic answers an address gets in a day, at most"),
+        min_value=0,
+        max_value=10_000,
+    )
+    auto_response_own_limits = WordsField(
+        label=_("Addresses with a limit of their own"),
+        max_length=350,
+        required=False,
+        help_text=_("Like robot@example.com=5. Commas between them."),
+    )
+    flood_limit = forms.IntegerField(
+        label=_("Mails of one sender in an hour; what is more waits its turn"),
+        min_value=1,
+        max_value=1_000_000,
+    )
+
     # Accounts
     customer_portal_enabled = forms.BooleanField(
         label=_("Customers may use the portal"),
@@ -304,6 +331,24 @@ class SiteSettingsForm(forms.Form):
         if not all(word.isascii() and word.isdigit() for word in ids):
             raise forms.ValidationError(_("System ids are digits."))
         return ids
+
+    def clean_no_auto_response(self) -> str:
+        """An expression."""
+        text: str = self.cleaned_data["no_auto_response"]
+        try:
+            patterns.compiled(text)
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("This is no regular expression: %(why)s") % {"why": error}
+            ) from None
+        return text
+
+    def clean_auto_response_own_limits(self) -> list[str]:
+        """Address and number."""
+        entries: list[str] = self.cleaned_data["auto_response_own_limits"]
+        if not all(_OWN_LIMIT.fullmatch(entry) for entry in entries):
+            raise forms.ValidationError(_("Use entries like robot@example.com=5."))
+        return entries
 
     def sections(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
         """Headings with the fields below each, in order."""

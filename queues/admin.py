@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import AuditedMasterDataAdmin
 from gotrs.common.text import storable
-from queues import rules
+from queues import auto_response_admin, rules
 from queues.forms import PromiseForm, QueueForm, ServiceForm, TextForm, TreeForm
 from queues.models import (
     Calendar,
@@ -31,6 +31,8 @@ from queues.models import (
 )
 from queues.services import assignment_of
 from queues.tree import save_in_place
+
+__all__ = ["auto_response_admin"]
 
 _PROMISE_HELP = _(
     "Working minutes by the calendar, and a warning when so many percent of them are used up. "

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import AuditedMasterDataAdmin
 from gotrs.common.validity import Validity
-from tickets import webhook_admin
+from tickets import postmaster_admin, webhook_admin
 from tickets.models import Priority, State, StateType, Ticket, TicketType
 
-__all__ = ["PriorityAdmin", "StateAdmin", "TicketTypeAdmin", "webhook_admin"]
+__all__ = ["PriorityAdmin", "StateAdmin", "TicketTypeAdmin", "postmaster_admin", "webhook_admin"]
 
 # Types without which the engine can't work (contract 4.8): each keeps a valid state.
 _NEEDED_TYPES = frozenset(

@@ -6,13 +6,14 @@ class TicketsConfig(AppConfig):
     verbose_name = "Tickets"
 
     def ready(self) -> None:
-        from tickets import handlers
+        from tickets import auto_answers, handlers
         from tickets.live import signals as live_signals
         from tickets.mail.outbound import account_mails
         from tickets.operations import customers
         from tickets.webhooks import events as webhook_events
 
         handlers.register()
+        auto_answers.register()
         live_signals.register()
         account_mails.register()
         customers.register()

@@ -23,7 +23,12 @@ class TicketEvent:
 
 @dataclass(frozen=True)
 class TicketCreated(TicketEvent):
-    """A ticket was made. Its first article follows as ArticleAdded."""
+    """A ticket was made. Its first article follows as ArticleAdded.
+
+    ``follows`` is the closed ticket that its customer had answered.
+    """
+
+    follows: Ticket | None = None
 
 
 @dataclass(frozen=True)

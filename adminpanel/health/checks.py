@@ -98,7 +98,9 @@ def _state_troubles() -> list[str]:
 
 def mail() -> Finding:
     """Mails that don't leave, accounts that can't be read."""
-    troubles = [*_outbox_troubles(), *_account_troubles(), *_sign_in_troubles()]
+    troubles = [
+        *_outbox_troubles(), *_account_troubles(), *_sign_in_troubles(), *_flood_troubles(),
+    ]  # fmt: skip
     if troubles:
         return Finding(Status.DEGRADED, " ".join(troubles))
     if settings.MAIL_TRANSPORT == "folder" and not MailAccount.objects.valid().exists():
@@ -136,6 +138,12 @@ def _account_troubles() -> list[str]:
     if silent:
         return [f"{silent} mail accounts could not be read for an hour or more."]
     return []
+
+
+def _flood_troubles() -> list[str]:
+    """Mails of senders who write more than the limit of an hour (rule 7.20)."""
+    delayed = IncomingMail.objects.filter(state=MailState.DELAYED).count()
+    return [f"{delayed} mails wait, for their senders write too many."] if delayed else []
 
 
 def _sign_in_troubles() -> list[str]:

@@ -1,5 +1,6 @@
 """Where and how: queues with everything that is configured for each of them."""
 
+from queues.models.auto_responses import AutoResponse, AutoResponseKind, QueueAutoResponse
 from queues.models.followers import QueueFollower
 from queues.models.mail import AccountAuth, MailAccount, Salutation, Signature, SystemAddress
 from queues.models.queues import FollowUpOption, Queue, WellKnownQueue
@@ -10,6 +11,8 @@ from queues.models.texts import Template
 
 __all__ = [
     "AccountAuth",
+    "AutoResponse",
+    "AutoResponseKind",
     "Calendar",
     "DeviceCode",
     "FollowUpOption",
@@ -17,6 +20,7 @@ __all__ = [
     "Provider",
     "ProviderSignIn",
     "Queue",
+    "QueueAutoResponse",
     "QueueFollower",
     "Salutation",
     "SenderAuth",

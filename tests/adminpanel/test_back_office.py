@@ -45,6 +45,7 @@ from tickets.models import (
     IncomingMail,
     MailState,
     OutgoingMail,
+    PostmasterFilter,
     State,
     Ticket,
     TicketHistory,
@@ -149,6 +150,7 @@ def _one_of_each(ticket: Ticket) -> None:
     ProviderSignIn.objects.create(name="Office", client_id="1")
     IncomingMail.objects.create(source="pipe", sha256="0", size=1, ticket=ticket)
     OutgoingMail.objects.create(ticket=ticket, message_id="<1@x>", from_header="a@x")
+    PostmasterFilter.objects.create(name="Spam")
     LogEntry.objects.create(
         user_id=Agent.objects.last().pk, object_repr="x", action_flag=1, object_id="1"
     )

@@ -9,6 +9,10 @@ from playwright.sync_api import Page, expect
 from accounts.models import Agent
 from tests.cast import PASSWORD
 from tests.servers.app import App
+from tests.tickets.mail.intake.letters import letter
+from tests.tickets.mail.intake.rules import make_filter
+from tickets.mail.intake.process import process
+from tickets.mail.intake.spool import store
 from tickets.models import IncomingMail, MailState
 
 PAGES = [
@@ -21,6 +25,11 @@ PAGES = [
     "/admin/accounts/agent/add/",
     "/admin/tickets/state/1/change/",
     "/admin/tickets/incomingmail/",
+    "/admin/tickets/incomingmail/{mail}/why/?again=1",
+    "/admin/tickets/postmasterfilter/",
+    "/admin/tickets/postmasterfilter/{filter}/change/",
+    "/admin/tickets/postmasterfilter/{filter}/test/",
+    "/admin/queues/autoresponse/add/",
     "/admin/settings/",
     "/admin/health/",
 ]
@@ -42,9 +51,12 @@ def test_every_kind_of_page_works_within_the_policy(
     live_app: App, admin: Agent, open_page: Callable[..., Page], width: int, dark: bool
 ) -> None:
     IncomingMail.objects.create(source="pipe", sha256="0", size=1, state=MailState.QUARANTINED)
+    rule = make_filter("Smoke", [("Subject", "text", "smokes")], [("Queue", "Junk")])
+    mail = process(store(letter(), source="pipe").pk)
     page = open_page(width=width, dark=dark)
     _sign_in(page, live_app, admin)
-    for path in PAGES:
+    for route in PAGES:
+        path = route.format(mail=mail.pk, filter=rule.pk)
         answer = page.goto(f"{live_app.url}{path}")
         assert answer is not None
         assert answer.status == 200, path

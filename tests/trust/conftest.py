@@ -30,6 +30,7 @@ from queues.models import (
     Template,
 )
 from tests.cast import acting
+from tests.tickets.mail.intake.rules import make_filter
 from tests.trust.matrix import People
 from tickets import bulk_runs
 from tickets.models import (
@@ -90,7 +91,8 @@ def world(
     """Ben's ticket, which Anna answered, and Olga's, which Bert answered where nobody looks."""
     settings.MAIL_FOLDER = tmp_path
     text = Template.objects.create(name="Hello", template_type="Answer", text="Hello")
-    shared = {"template_id": text.pk, **_mail_servers()}
+    rule = make_filter("Spam", [("Subject", "text", "spam")], [("Queue", "Junk")])
+    shared = {"template_id": text.pk, "filter_id": rule.pk, **_mail_servers()}
     ours = make_ticket(support, "Ours", body="Help", customer_user_id=ben.login, customer_id="ACME")
     theirs = make_ticket(
         secret, "Theirs", body="Help", customer_user_id=olga.login, customer_id="OTHER"
@@ -102,6 +104,7 @@ def world(
             "template_id",
             "mail",
             "received",
+            "filter_id",
             "message_id",
             "token_id",
             "run_id",

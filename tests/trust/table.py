@@ -174,6 +174,8 @@ GET   /admin/r/<path:content_type_id>/<path:object_id>/           login 403 403 
 POST  /admin/r/<path:content_type_id>/<path:object_id>/           login 403 403 403 403 404
 GET   /admin/tickets/incomingmail/<int:pk>/raw/                   login 403 403 403 403 ok
 POST  /admin/tickets/incomingmail/<int:pk>/raw/                   login 403 403 403 403 ok
+GET   /admin/tickets/incomingmail/<int:pk>/why/                   login 403 403 403 403 ok
+GET   /admin/tickets/postmasterfilter/<int:pk>/test/              login 403 403 403 403 ok
 """
 
 # Each action has a page, /tickets/5/close, and a fragment, /api/tickets/5/close. GET asks, POST
@@ -265,6 +267,7 @@ BACK_OFFICE = {
     "queues.salutation": EDITED,
     "queues.signature": EDITED,
     "queues.template": EDITED,
+    "queues.autoresponse": EDITED,
     "queues.calendar": EDITED,
     "queues.mailaccount": EDITED,
     "queues.smtpsender": EDITED,
@@ -272,6 +275,7 @@ BACK_OFFICE = {
     "tickets.state": EDITED,
     "tickets.priority": EDITED,
     "tickets.tickettype": EDITED,
+    "tickets.postmasterfilter": EDITED,
     "tickets.webhook": EDITED,
     "tickets.webhookdelivery": KEPT,
     "tickets.incomingmail": KEPT,

@@ -10,6 +10,7 @@ from tickets.models.articles import (
     MailChannel,
     SenderType,
 )
+from tickets.models.auto_responses import AutoResponseAttempt
 from tickets.models.bounces import Bounce
 from tickets.models.bulk_runs import BulkItem, BulkRun, Outcome
 from tickets.models.catalog import Lock, Priority, State, StateType, TicketType
@@ -25,6 +26,12 @@ from tickets.models.intake import IncomingMail, MailKey, MailState, RawMail, Ret
 from tickets.models.notifications import Deadline, DeadlineNotice, Notification
 from tickets.models.numbers import NumberCounter
 from tickets.models.outbox import DeliveryState, OutgoingMail, OutgoingRecipient
+from tickets.models.postmaster import (
+    ConditionKind,
+    FilterCondition,
+    FilterValue,
+    PostmasterFilter,
+)
 from tickets.models.presence import TicketPresence
 from tickets.models.relations import (
     LinkType,
@@ -45,10 +52,12 @@ __all__ = [
     "ArticleRevision",
     "ArticleType",
     "Attachment",
+    "AutoResponseAttempt",
     "Bounce",
     "BulkItem",
     "BulkRun",
     "CannedResponse",
+    "ConditionKind",
     "Deadline",
     "DeadlineNotice",
     "DeletedArticle",
@@ -57,6 +66,8 @@ __all__ = [
     "DynamicFieldValue",
     "FieldObject",
     "FieldType",
+    "FilterCondition",
+    "FilterValue",
     "HistoryType",
     "IncomingMail",
     "LinkType",
@@ -69,6 +80,7 @@ __all__ = [
     "Outcome",
     "OutgoingMail",
     "OutgoingRecipient",
+    "PostmasterFilter",
     "Priority",
     "RawMail",
     "ReturnCode",

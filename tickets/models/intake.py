@@ -47,6 +47,8 @@ class IncomingMail(models.Model):
         "queues.MailAccount", null=True, on_delete=models.PROTECT, related_name="mails"
     )
     source = models.CharField(_("source"), max_length=10)  # pipe, imap, pop3, http
+    # Whether who handed it over vouches for its X-OTRS headers; of an account, the account says so.
+    trusted = models.BooleanField(_("trusted"), default=False, db_default=False)
     uid_validity = models.CharField(max_length=40, blank=True, default="")
     uid = models.CharField(max_length=250, blank=True, default="")
     sha256 = models.CharField(max_length=64)
@@ -58,6 +60,8 @@ class IncomingMail(models.Model):
     reason = models.TextField(_("reason"), blank=True, default="")
     message_id = models.TextField(blank=True, default="")
     sender = models.TextField(_("from"), blank=True, default="")
+    # The sender's address in lower case, by which floods are counted.
+    sender_address = models.CharField(max_length=320, blank=True, default="", db_default="")
     subject = models.TextField(_("subject"), blank=True, default="")
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     processed_at = models.DateTimeField(_("processed"), null=True)
@@ -71,7 +75,7 @@ class IncomingMail(models.Model):
     duplicate_of = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="duplicates", db_index=False
     )
-    # What each stage decided: [{"stage": "...", "result": "..."}].
+    # What each stage decided, see tickets.mail.intake.stages.
     trace = models.JSONField(default=list, blank=True)
 
     objects = IncomingMailQuerySet.as_manager()
@@ -96,6 +100,12 @@ class IncomingMail(models.Model):
                 fields=["state", "id"],
                 condition=~models.Q(state="done"),
                 name="incoming_mail_waiting",
+            ),
+            # How many mails of one sender were taken in within the hour, and which of them wait.
+            models.Index(
+                fields=["sender_address", "processed_at"],
+                condition=~models.Q(sender_address=""),
+                name="incoming_mail_sender",
             ),
             # The mail log, newest first.
             models.Index(fields=["-received_at", "-id"], name="incoming_mail_recent"),

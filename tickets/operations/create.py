@@ -40,14 +40,15 @@ def create_ticket(
     tags: Iterable[str] = (),
     fields: FieldValues | None = None,
     tn: str | None = None,
+    follows: Ticket | None = None,
 ) -> Ticket:
     """A new ticket, with its first article if one is given.
 
     Starts in the default new state, priority 3, type 1, unlocked, without owner (rule 5.1). The
     customer id follows from the customer user unless named. ``fields`` are dynamic ones. ``locked``
     without an owner makes the acting agent the owner. The number is drawn in a transaction of its
-    own, unless the caller is inside one or brings ``tn``. Raises Invalid for whatever can't be, and
-    then nothing is written.
+    own, unless the caller is inside one or brings ``tn``. ``follows`` is a closed ticket that the
+    customer had answered. Raises Invalid for whatever can't be, and then nothing is written.
     """
     title = rules.clean_title(title)
     rules.check_queue_open(queue)
@@ -90,7 +91,7 @@ def create_ticket(
         ticket.save(force_insert=True)
         change = Change(ticket, actor, is_first=True)
         change.log(HistoryType.NEW_TICKET, new=title)
-        change.emit(TicketCreated(ticket, actor))
+        change.emit(TicketCreated(ticket, actor, follows))
         with joined_by_others(change):
             give_within(change, owner=owner, responsible=responsible, locked=bool(locked))
             write_tags(change, tags)

@@ -79,6 +79,8 @@ class ArticleDraft:
     hold_seconds: int = 0
     # When an outgoing mail is to go out; at once without.
     send_at: datetime | None = None
+    # A mail that the system sends by itself: no machine shall answer it (rule 7.18).
+    automatic: bool = False
     # A copy of an article that exists: nothing is refused, nothing is sent.
     copied: bool = False
     # Set where the table of part 4 can't be told from the rest, e.g. Forward.

@@ -59,19 +59,18 @@ def follow_up(
     (``keep_state``; rules 7.11, 7.23).
     """
     draft = replace(draft, sender_type=draft.sender_type or SenderType.CUSTOMER)
-    skips_options = keep_state or always_possible
     while True:
         final = end_of_chain(ticket)
         if final.pk != ticket.pk:
             ticket, expected_version = final, None
-        new_number = not skips_options and _option_if_over(ticket) == FollowUpOption.NEW_TICKET
+        new_number = not always_possible and _option_if_over(ticket) == FollowUpOption.NEW_TICKET
         number = numbers.next_number() if new_number else None
         with changing(
             ticket, actor=actor, expected_version=expected_version, any_state=True
         ) as change:
             if ticket.is_merged and ticket.merged_into_id:
                 continue  # somebody merged it a moment ago
-            option = None if skips_options else _option_if_over(ticket)
+            option = None if always_possible else _option_if_over(ticket)
             if option == FollowUpOption.REJECT and not by_mail:
                 raise DomainError(
                     "This ticket is closed and takes no more messages. Please open a new one.",
@@ -81,14 +80,25 @@ def follow_up(
                 return _add(change, draft, ReturnCode.REJECTED)
             if option == FollowUpOption.NEW_TICKET:
                 return _as_new_ticket(ticket, actor, draft, number)
-            if keep_state:
-                return _add(change, draft, ReturnCode.FOLLOW_UP)
-            _prepare_lock(change)
+            if not keep_state:
+                _prepare_lock(change)
             result = _add(change, draft, ReturnCode.FOLLOW_UP)
             if draft.sender_type == SenderType.CUSTOMER:
                 take_back_scheduled(change)
-            _reopen(change)
+            if not keep_state:
+                _reopen(change)
             return result
+
+
+def expected_code(ticket: Ticket) -> tuple[Ticket, ReturnCode]:
+    """Where a mail to this ticket would go now, and with which code; writes nothing."""
+    final = end_of_chain(ticket)
+    option = _option_if_over(final)
+    if option == FollowUpOption.REJECT:
+        return final, ReturnCode.REJECTED
+    if option == FollowUpOption.NEW_TICKET:
+        return final, ReturnCode.NEW_TICKET_OLD_CLOSED
+    return final, ReturnCode.FOLLOW_UP
 
 
 def _option_if_over(ticket: Ticket) -> int | None:
@@ -112,6 +122,7 @@ def _as_new_ticket(
         customer_user_id=ticket.customer_user_id,
         customer_id=ticket.customer_id,
         tn=number,
+        follows=ticket,
     )
     link_tickets(ticket, actor=actor, target=new, type=LinkType.NORMAL)
     return FollowUpResult(new.articles.get(), new, ReturnCode.NEW_TICKET_OLD_CLOSED)

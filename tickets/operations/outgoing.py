@@ -1,6 +1,7 @@
 """Mails of agents: what is written into the outbox with their article (part 8)."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,14 @@ from tickets.operations.drafts import ArticleDraft
 from tickets.operations.scheduling import HTML_GAP, check_send_at
 
 MAX_REFERENCES = 20  # rule 8.5
+# What an automatic mail says of itself, so that no other machine answers it (rule 7.18).
+AUTOMATIC = {
+    "Auto-Submitted": "auto-replied",
+    "Precedence": "bulk",
+    "X-Loop": "yes",
+    "X-Auto-Response-Suppress": "All",
+}
+NOBODY = ""  # the envelope sender <>: what comes back tells nobody
 _BASE64_GROWTH = 1.37  # of four letters for three bytes, and the ends of lines
 
 
@@ -36,6 +45,7 @@ class OutgoingPlan:
     draft: ArticleDraft
     envelope_from: str
     recipients: tuple[tuple[str, str], ...]  # (kind, address)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan_outgoing(
@@ -43,12 +53,12 @@ def plan_outgoing(
 ) -> OutgoingPlan | None:
     """Complete the draft of a mail with recipients, sender, subject and threading.
 
-    None if the article is no mail of an agent. Raises Invalid for a bad address, a header with a
-    line break, or a mail without recipient (rules 8.3, 8.7).
+    None if the article is no mail of an agent, and no automatic one. Raises Invalid for a bad
+    address, a header with a line break, or a mail without recipient (rules 8.3, 8.7).
     """
-    if draft.effective_channel != MailChannel.EMAIL or sender != SenderType.AGENT:
+    if draft.effective_channel != MailChannel.EMAIL or draft.exists_already:
         return None
-    if draft.exists_already:
+    if sender != SenderType.AGENT and not draft.automatic:
         return None
     # Only what the customer may see goes to them unasked (rules 7.24, 8.3).
     default_to = customer_address(ticket) if draft.effective_visible else ""
@@ -78,6 +88,8 @@ def plan_outgoing(
         in_reply_to_header=answered.message_id if answered else "",
         references=references_of(answered),
     )
+    if draft.automatic:
+        return OutgoingPlan(completed, NOBODY, recipients, AUTOMATIC)
     return OutgoingPlan(completed, sender_address.email, recipients)
 
 
@@ -178,6 +190,7 @@ def queue_mail(article: Article, plan: OutgoingPlan) -> OutgoingMail:
         envelope_from=plan.envelope_from,
         from_header=article.from_header,
         subject=article.subject,
+        headers=dict(plan.headers),
         state=state,
         not_before=send_at or now() + timedelta(seconds=hold_seconds),
         send_at=send_at,

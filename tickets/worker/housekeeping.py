@@ -22,7 +22,7 @@ from tickets import files, notifications, saved_drafts
 from tickets.events import TicketPendingDue
 from tickets.live import presence
 from tickets.models import Attachment, Lock, Notification, StateType, Ticket
-from tickets.operations import changing, set_state
+from tickets.operations import auto_response, changing, set_state
 from tickets.webhooks import deliver as webhooks
 from tickets.worker import deadlines
 from tickets.worker.loop import Stop
@@ -149,6 +149,7 @@ def clean(stop: Stop) -> Mapping[str, int]:
         "directory_syncs": directory_syncs.clear_old(),
         "notifications": notifications.clear_old(),
         "deadline_notices": deadlines.clear_old(),
+        "auto_responses": auto_response.clear_old(),
         "drafts": saved_drafts.clear_old(),
         "presence": presence.clear(),
         "webhook_deliveries": webhooks.clear_old(),

@@ -10,6 +10,7 @@ from functools import partial
 from accounts.ldap import sync as directory
 from queues.sign_ins import devices
 from tickets import tally
+from tickets.mail.intake import floods
 from tickets.mail.intake.fetch import fetch_due_accounts
 from tickets.mail.intake.process import process_waiting
 from tickets.mail.outbound import notification_mails
@@ -65,6 +66,7 @@ def lanes(worker: str) -> dict[str, list[Job]]:
         },
         "directory": [Job("directory", _MINUTE, _synchronise_directory)],
         "housekeeping": [
+            Job("floods", _MINUTE, _let_on),
             Job("pending", _MINUTE, housekeeping.change_due_tickets),
             Job("reminders", _MINUTE, housekeeping.remind),
             Job("deadlines", _MINUTE, deadlines.tell_of_deadlines),
@@ -177,6 +179,10 @@ def _process(stop: Stop) -> Mapping[str, int]:
         if portion < _PORTION:
             break
     return {"processed": done}
+
+
+def _let_on(stop: Stop) -> Mapping[str, int]:
+    return {"let_on": floods.let_on()}
 
 
 def _recover_claims(stop: Stop) -> Mapping[str, int]:

@@ -365,7 +365,14 @@ def test_a_report_of_a_delay_changes_no_state(option, ticket, support, anna, rec
         sender_type=SenderType.SYSTEM,
         mail_facts={"mail": 1},
     )
-    follow_up(ticket, actor=Actor.system(Channel.MAIL), draft=report, by_mail=True, keep_state=True)
+    follow_up(
+        ticket,
+        actor=Actor.system(Channel.MAIL),
+        draft=report,
+        by_mail=True,
+        keep_state=True,
+        always_possible=True,
+    )
     assert ticket.is_closed
     assert [line[0] for line in record.history(ticket)] == ["FollowUp"]
 

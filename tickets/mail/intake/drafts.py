@@ -3,6 +3,7 @@
 from typing import Any
 
 from tickets.mail.intake import match, route
+from tickets.mail.intake.decide import Decision
 from tickets.mail.intake.parse import ParsedAttachment, ParsedMail
 from tickets.models import ArticleType, IncomingMail, SenderType, Ticket
 from tickets.operations import ArticleDraft, NewFile
@@ -10,29 +11,35 @@ from tickets.rules import MAX_SUBJECT
 
 
 def article_draft(
-    mail: IncomingMail, parsed: ParsedMail, ticket: Ticket | None = None
+    mail: IncomingMail, parsed: ParsedMail, decision: Decision, ticket: Ticket | None = None
 ) -> ArticleDraft:
     """The customer's mail as an article of a new ticket, or of ``ticket``.
 
     An answer to a hidden mail stays hidden (rule 7.24); a stranger to the conversation is marked
-    (rule 7.12).
+    (rule 7.12). A trusted header or a filter may say who speaks, and hide it (rule 7.13).
     """
-    hidden = ticket is not None and match.answers_a_hidden_mail(parsed, ticket)
+    wishes = decision.wishes
+    hidden = not wishes.visible or (
+        ticket is not None and match.answers_a_hidden_mail(parsed, ticket)
+    )
     return _draft(
         mail,
         parsed,
-        sender_type=SenderType.CUSTOMER,
+        decision,
+        sender_type=wishes.sender_type,
         article_type=ArticleType.EMAIL_INTERNAL if hidden else ArticleType.EMAIL_EXTERNAL,
         visible=not hidden,
-        from_stranger=ticket is not None and _is_stranger(parsed, ticket),
+        from_stranger=ticket is not None and _is_stranger(parsed, decision, ticket),
+        fields=wishes.article_fields,
     )
 
 
-def system_draft(mail: IncomingMail, parsed: ParsedMail) -> ArticleDraft:
+def system_draft(mail: IncomingMail, parsed: ParsedMail, decision: Decision) -> ArticleDraft:
     """A mail by a machine about a mail of ours: kept, and hidden from customers (part 4)."""
     return _draft(
         mail,
         parsed,
+        decision,
         sender_type=SenderType.SYSTEM,
         article_type=ArticleType.EMAIL_INTERNAL,
         visible=False,
@@ -40,7 +47,7 @@ def system_draft(mail: IncomingMail, parsed: ParsedMail) -> ArticleDraft:
     )
 
 
-def _draft(mail: IncomingMail, parsed: ParsedMail, **more: Any) -> ArticleDraft:
+def _draft(mail: IncomingMail, parsed: ParsedMail, decision: Decision, **more: Any) -> ArticleDraft:
     return ArticleDraft(
         body=parsed.body_html or parsed.body_text,
         body_text=parsed.body_text,
@@ -53,18 +60,18 @@ def _draft(mail: IncomingMail, parsed: ParsedMail, **more: Any) -> ArticleDraft:
         message_id=parsed.message_id,
         in_reply_to_header=parsed.in_reply_to,
         references=" ".join(parsed.references),
-        mail_facts=_facts(mail, parsed),
+        mail_facts=_facts(mail, parsed, decision),
         files=tuple(_file(file) for file in parsed.attachments),
         **more,
     )
 
 
-def _facts(mail: IncomingMail, parsed: ParsedMail) -> dict[str, Any]:
+def _facts(mail: IncomingMail, parsed: ParsedMail, decision: Decision) -> dict[str, Any]:
     facts: dict[str, Any] = {"mail": mail.pk, "sender": parsed.sender_address}
     if parsed.authentication_results:
         facts["authentication_results"] = list(parsed.authentication_results)
-    if parsed.loop_marks:
-        facts["loop"] = [mark.header for mark in parsed.loop_marks]
+    if decision.loop:
+        facts["loop"] = decision.loop
     if parsed.warnings:
         facts["warnings"] = list(parsed.warnings)
     if parsed.date:
@@ -86,10 +93,10 @@ def _file(file: ParsedAttachment) -> NewFile:
     )
 
 
-def _is_stranger(parsed: ParsedMail, ticket: Ticket) -> bool:
+def _is_stranger(parsed: ParsedMail, decision: Decision, ticket: Ticket) -> bool:
     """Neither the customer, nor in the conversation, nor an agent (rule 7.12)."""
     address = parsed.sender_address.lower()
-    customer = route.find_customer(parsed)
+    customer = decision.customer
     if customer is not None and customer.login.lower() == ticket.customer_user_id.lower():
         return False
     if address == ticket.customer_user_id.lower() or route.claims_to_be_agent(parsed):

@@ -20,16 +20,25 @@ class Match:
     article: Article | None = None
 
 
-def find_ticket(mail: ParsedMail, raw: bytes) -> Match | None:
-    """The first check that hits counts; None for a new request."""
-    return next(_hits(mail, raw), None)
+# By what a ticket is found; sentences for them are in tickets.mail.intake.stages.
+REPORT, WANTED = "delivery report", "ticket number that is set"
 
 
-def _hits(mail: ParsedMail, raw: bytes) -> Iterator[Match]:
+def find_ticket(mail: ParsedMail, raw: bytes, wanted: str = "") -> Match | None:
+    """The first check that hits counts; None for a new request.
+
+    ``wanted`` is the number that a trusted header or a filter names.
+    """
+    return next(_hits(mail, raw, wanted), None)
+
+
+def _hits(mail: ParsedMail, raw: bytes, wanted: str) -> Iterator[Match]:
     if mail.delivery_report is not None:
         article = article_of(mail.delivery_report.original_message_id)
         if article is not None:
-            yield Match(article.ticket, "delivery report", article)
+            yield Match(article.ticket, REPORT, article)
+    if wanted and (named := Ticket.objects.filter(tn=wanted).first()):
+        yield Match(named, WANTED)
     if ticket := numbers.find_ticket_in(mail.subject):
         yield Match(ticket, "number in the subject")
     for message_id in (mail.in_reply_to, *reversed(mail.references)):

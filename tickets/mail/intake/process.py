@@ -1,33 +1,28 @@
 """From a stored mail to a ticket or article: one transaction a mail (rules 7.2 to 7.12)."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 
-from accounts.actors import Actor, Channel
 from gotrs.common.clock import now
-from tickets.mail.intake import match, reports, route
-from tickets.mail.intake.drafts import article_draft, system_draft
-from tickets.mail.intake.match import Match
+from tickets.mail.intake import floods, match
+from tickets.mail.intake.carry_out import follow_up_by_mail, new_ticket
+from tickets.mail.intake.decide import Decision, decide
 from tickets.mail.intake.parse import ParsedMail, Quarantine, parse_mail
-from tickets.mail.outbound.message_ids import is_ours
 from tickets.models import Article, IncomingMail, MailKey, MailState, ReturnCode, Ticket
 from tickets.numbers import next_number
-from tickets.operations import create_ticket, follow_up
-from tickets.rules import MAX_TITLE
+from tickets.operations import FollowUpResult
+from tickets.operations.auto_response import respond
 
 log = logging.getLogger(__name__)
 
 # A mail whose reading killed the process this often waits for a person.
 MAX_ATTEMPTS = 20
 DUPLICATE_WINDOW = timedelta(days=30)  # rule 7.3
-
-# What we sent on to somebody carries our own id there, and theirs where it was (rule 7.22).
-RESENT_ID = "Resent-Message-ID"
-
-Trace = list[dict[str, str]]
 
 
 def process_waiting(limit: int = 500) -> int:
@@ -54,12 +49,12 @@ def process(pk: int) -> IncomingMail:
     if mail.attempts > MAX_ATTEMPTS:
         return _quarantine(mail, f"Reading it was begun {mail.attempts - 1} times and never ended.")
     raw = bytes(mail.raw.data)
-    trace: Trace = []
     try:
         parsed = parse_mail(raw)
         _note(mail, parsed)
-        trace.append({"stage": "parse", "result": "; ".join(parsed.warnings) or "read"})
-        return _decide(mail, parsed, raw, trace)
+        if floods.must_wait(mail):
+            return _delay(mail)
+        return _take_in(mail, parsed, raw)
     except Quarantine as error:
         return _quarantine(mail, error.reason)
     except (OperationalError, InterfaceError):
@@ -80,33 +75,46 @@ def replay(mail: IncomingMail) -> IncomingMail:
 def _note(mail: IncomingMail, parsed: ParsedMail) -> None:
     mail.message_id = parsed.message_id
     mail.sender = parsed.from_
+    mail.sender_address = parsed.sender_address.lower()[:320]
     mail.subject = parsed.subject
 
 
-def _decide(mail: IncomingMail, parsed: ParsedMail, raw: bytes, trace: Trace) -> IncomingMail:
-    if is_ours(parsed.message_id) or any(map(is_ours, parsed.headers.get_all(RESENT_ID))):
-        trace.append({"stage": "loop", "result": "the mail is one of ours"})
-        return _finish(mail, ReturnCode.IGNORED, trace)
-    found = match.find_ticket(parsed, raw)
-    trace.append(
-        {"stage": "follow-up", "result": f"{found.ticket.tn} by {found.by}" if found else "no"}
-    )
+def _take_in(mail: IncomingMail, parsed: ParsedMail, raw: bytes) -> IncomingMail:
+    """Decide, and do it: ticket or article, keys and result in one transaction."""
+    decision = decide(mail, parsed, raw)
+    mail.trace = decision.trace
+    if decision.code == ReturnCode.IGNORED:
+        return _finish(mail, ReturnCode.IGNORED)
     # Drawn before the transaction, so that two mails never wait for one counter.
-    number = None if found else next_number()
+    number = None if decision.found else next_number()
     try:
         with transaction.atomic():
             locked = IncomingMail.objects.select_for_update().get(pk=mail.pk)
             if locked.state != MailState.RECEIVED:
                 return locked
             _claim_keys(mail, parsed)
-            if found:
-                return _follow_up(mail, parsed, found, trace)
-            return _new_ticket(mail, parsed, number, trace)
+            if decision.found:
+                result = follow_up_by_mail(mail, parsed, decision)
+            else:
+                result = new_ticket(mail, parsed, decision, number)
+            mail.trace = [*decision.trace, *_answer(decision, result)]
+            return _finish(mail, result.code, result.ticket, result.article)
     except IntegrityError:
         original = _known(mail, parsed)
         if original is None:
             raise
         return _duplicate(mail, original)
+
+
+def _answer(decision: Decision, result: FollowUpResult) -> Iterator[dict[str, Any]]:
+    """The queue's automatic answer, but never to a report on a mail of ours (rule 7.23)."""
+    if decision.is_report:
+        return
+    answer = respond(result.ticket, article=result.article, code=result.code)
+    row: dict[str, Any] = {"stage": "answer"}
+    if answer is not None:
+        row |= {"name": answer.name, "why": answer.why}
+    yield row
 
 
 def _keys(mail: IncomingMail, parsed: ParsedMail) -> list[str]:
@@ -133,59 +141,16 @@ def _known(mail: IncomingMail, parsed: ParsedMail) -> IncomingMail | None:
 
 def _duplicate(mail: IncomingMail, original: IncomingMail) -> IncomingMail:
     mail.state = MailState.DUPLICATE
+    mail.trace = [{"stage": "duplicate", "mail": original.pk}]
     mail.duplicate_of = original
     mail.ticket_id, mail.article_id = original.ticket_id, original.article_id
     mail.reason = f"The same as mail {original.pk}."
     return _save(mail)
 
 
-def _new_ticket(
-    mail: IncomingMail, parsed: ParsedMail, number: str | None, trace: Trace
-) -> IncomingMail:
-    queue, why = route.choose_queue(parsed, mail.account)
-    trace.append({"stage": "queue", "result": f"{queue.name}: {why}"})
-    actor = _actor(parsed)
-    unknown = "" if actor.customer else parsed.sender_address[:255]
-    ticket = create_ticket(
-        actor=actor,
-        title=_one_line(parsed.subject)[:MAX_TITLE].strip() or route.NO_SUBJECT,
-        queue=queue,
-        article=article_draft(mail, parsed),
-        customer_user_id=actor.customer.login if actor.customer else unknown,
-        customer_id=None if actor.customer else route.company_of_unknown(unknown),
-        tn=number,
-    )
-    return _finish(mail, ReturnCode.NEW_TICKET, trace, ticket, ticket.articles.get())
-
-
-def _follow_up(mail: IncomingMail, parsed: ParsedMail, found: Match, trace: Trace) -> IncomingMail:
-    report = parsed.delivery_report if found.by == "delivery report" else None
-    actor = Actor.system(Channel.MAIL) if report else _actor(parsed)
-    failed = bool(report and reports.record(found, report, actor))
-    draft = (
-        system_draft(mail, parsed) if report else article_draft(mail, parsed, ticket=found.ticket)
-    )
-    result = follow_up(
-        found.ticket,
-        actor=actor,
-        draft=draft,
-        by_mail=True,
-        keep_state=bool(report) and not failed,
-        always_possible=bool(report),
-    )
-    trace.append({"stage": "result", "result": ReturnCode(result.code).name.lower()})
-    return _finish(mail, result.code, trace, result.ticket, result.article)
-
-
-def _actor(parsed: ParsedMail) -> Actor:
-    customer = route.find_customer(parsed)
-    return Actor(Channel.MAIL, customer=customer, address=parsed.sender_address[:255])
-
-
 def _finish(
     mail: IncomingMail,
     code: ReturnCode,
-    trace: Trace,
     ticket: Ticket | None = None,
     article: Article | None = None,
 ) -> IncomingMail:
@@ -193,8 +158,24 @@ def _finish(
     mail.return_code = code
     mail.ticket, mail.article = ticket, article
     mail.reason = ""
-    mail.trace = trace
+    row = {"stage": "result", "code": int(code)}
+    if ticket is not None:
+        row |= {"tn": ticket.tn, "ticket": ticket.pk}
+    mail.trace = [*mail.trace, row]
     return _save(mail)
+
+
+def _delay(mail: IncomingMail) -> IncomingMail:
+    """Wait until the sender's flood is over; the mail counts as not looked at."""
+    mail.state = MailState.DELAYED
+    IncomingMail.objects.filter(pk=mail.pk, state=MailState.RECEIVED).update(
+        state=MailState.DELAYED,
+        sender=mail.sender,
+        sender_address=mail.sender_address,
+        subject=mail.subject,
+        message_id=mail.message_id,
+    )
+    return mail
 
 
 def _quarantine(mail: IncomingMail, reason: str) -> IncomingMail:
@@ -218,6 +199,7 @@ _RESULT = (
     "reason",
     "message_id",
     "sender",
+    "sender_address",
     "subject",
     "processed_at",
     "ticket_id",
@@ -225,7 +207,3 @@ _RESULT = (
     "duplicate_of_id",
     "trace",
 )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -1,5 +1,7 @@
 """Where a new request goes, and whose it is (rules 7.15, 7.16)."""
 
+from dataclasses import dataclass
+
 from accounts import site
 from accounts.models import Agent, CustomerUser
 from queues.models import MailAccount, Queue, SystemAddress
@@ -8,10 +10,23 @@ from tickets.mail.intake.parse import ParsedMail
 NO_SUBJECT = "(no subject)"
 
 
-def choose_queue(mail: ParsedMail, account: MailAccount | None) -> tuple[Queue, str]:
+@dataclass(frozen=True)
+class Route:
+    """A queue, and by what it was found: one of the words below, and what it was."""
+
+    queue: Queue
+    by: str
+    what: str = ""
+
+
+# By what a queue was found; sentences for them are in tickets.mail.intake.stages.
+WANTED, ACCOUNT, ADDRESS, DEFAULT, FIRST = "wanted", "account", "address", "default", "first"
+
+
+def choose_queue(mail: ParsedMail, account: MailAccount | None) -> Route:
     """The queue and why it was chosen; a queue that isn't valid counts as not found."""
     if account is not None and account.queue is not None and account.queue.is_valid:
-        return account.queue, "queue of the mail account"
+        return Route(account.queue, ACCOUNT, account.name)
     addresses = [recipient.address.lower() for recipient in mail.recipients if recipient.address]
     known = {
         address.email.lower(): address
@@ -20,11 +35,16 @@ def choose_queue(mail: ParsedMail, account: MailAccount | None) -> tuple[Queue, 
     for recipient in addresses:
         found = known.get(recipient)
         if found is not None and found.queue.is_valid:
-            return found.queue, f"address {found.email}"
+            return Route(found.queue, ADDRESS, found.email)
     default = Queue.objects.valid().filter(pk=site.get("default_queue")).first()
     if default is not None:
-        return default, "default queue"
-    return Queue.objects.valid().order_by("id")[0], "first valid queue"
+        return Route(default, DEFAULT)
+    return Route(Queue.objects.valid().order_by("id")[0], FIRST)
+
+
+def is_system_address(address: str) -> bool:
+    """Whether it is one of ours, valid or not: mail from there is our own (rule 7.21)."""
+    return bool(address) and SystemAddress.objects.filter(email__iexact=address).exists()
 
 
 def find_customer(mail: ParsedMail) -> CustomerUser | None:

@@ -16,11 +16,13 @@ def store(
     account: MailAccount | None = None,
     uid_validity: str = "",
     uid: str = "",
+    trusted: bool = False,
 ) -> IncomingMail:
     """Keep a mail; it is committed when this returns (call it outside of a transaction).
 
     A mail that was fetched before under the same account, UIDVALIDITY and UID is the row of then.
-    One over the size limit is kept and quarantined.
+    One over the size limit is kept and quarantined. ``trusted`` says that who hands the mail over
+    vouches for its X-OTRS headers; for an account, the account says so.
     """
     sha256 = hashlib.sha256(raw).hexdigest()
     known = find(account, uid_validity, uid)
@@ -38,6 +40,7 @@ def store(
             mail = IncomingMail.objects.create(
                 account=account,
                 source=source,
+                trusted=trusted,
                 uid_validity=uid_validity,
                 uid=uid,
                 sha256=sha256,

@@ -27,6 +27,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
+            "--trusted",
+            action="store_true",
+            help="Obey X-OTRS and X-GOTRS headers of the mail: only for mail of your own systems.",
+        )
+        parser.add_argument(
             "--store-only",
             action="store_true",
             help="Only store it; the worker makes the ticket.",
@@ -38,7 +43,7 @@ class Command(BaseCommand):
             # An empty pipe is an accident of the mail server, not a mail.
             self.stderr.write("Nothing came in.")
             sys.exit(EX_TEMPFAIL)
-        mail = store(raw, source="pipe")
+        mail = store(raw, source="pipe", trusted=options["trusted"])
         if options["store_only"]:
             return
         try:
