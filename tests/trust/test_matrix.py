@@ -61,6 +61,7 @@ def path_of(route: str, ids: Ids) -> str:
         "admin/queues/smtpsender/<int:pk>": "sender_id",
         "admin/queues/systemaddress/<int:pk>": "address_id",
         "admin/queues/providersignin/<int:pk>": "sign_in_id",
+        "admin/tickets/postmasterfilter/<int:pk>": "filter_id",
     }
     meant = next((ids[name] for start, name in own.items() if route.startswith(start)), ids["pk"])
     places = {"token": "unknown", "content_type_id": 1, "object_id": NEVER, **ids, "pk": meant}
@@ -249,6 +250,7 @@ def test_a_form_of_another_site_is_refused(row: Row, admin: Agent, ben: Customer
         "sender_id",
         "address_id",
         "sign_in_id",
+        "filter_id",
         "object_id",
         "message_id",
         "token_id",
