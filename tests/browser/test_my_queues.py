@@ -26,7 +26,7 @@ def test_a_queue_is_followed_by_one_click_and_rings_for_a_new_ticket(
     script: bool,
 ) -> None:
     page = open_page(java_script_enabled=script)
-    sign_in(page, live_app, anna, f"/tickets?queue_id={support.pk}&status=active")
+    sign_in(page, live_app, anna, f"/tickets?queue_id={support.pk}")
     page.get_by_role("button", name="Follow queue", exact=True).click()
     end = page.get_by_role("button", name="Follow queue no more")
     expect(end).to_be_visible()

@@ -25,34 +25,34 @@ _NEAR_MESSAGES = {
     Deadline.FIRST_RESPONSE: Message(
         _KIND,
         gettext_lazy("Ticket {tn} needs a first response soon"),
-        gettext_lazy("The first response to the ticket “{title}” is due on {when}."),
+        gettext_lazy("On {when} the first response to the ticket “{title}” is due."),
     ),
     Deadline.UPDATE: Message(
         _KIND,
         gettext_lazy("Ticket {tn} needs an update soon"),
-        gettext_lazy("The next update of the ticket “{title}” is due on {when}."),
+        gettext_lazy("On {when} the next update of the ticket “{title}” is due."),
     ),
     Deadline.SOLUTION: Message(
         _KIND,
         gettext_lazy("Ticket {tn} needs a solution soon"),
-        gettext_lazy("The solution of the ticket “{title}” is due on {when}."),
+        gettext_lazy("On {when} the solution of the ticket “{title}” is due."),
     ),
 }
 _PASSED_MESSAGES = {
     Deadline.FIRST_RESPONSE: Message(
         _KIND,
         gettext_lazy("Ticket {tn}: the first response is late"),
-        gettext_lazy("The first response to the ticket “{title}” was due on {when}."),
+        gettext_lazy("On {when} the first response to the ticket “{title}” was due."),
     ),
     Deadline.UPDATE: Message(
         _KIND,
         gettext_lazy("Ticket {tn}: the update is late"),
-        gettext_lazy("The next update of the ticket “{title}” was due on {when}."),
+        gettext_lazy("On {when} the next update of the ticket “{title}” was due."),
     ),
     Deadline.SOLUTION: Message(
         _KIND,
         gettext_lazy("Ticket {tn}: the solution is late"),
-        gettext_lazy("The solution of the ticket “{title}” was due on {when}."),
+        gettext_lazy("On {when} the solution of the ticket “{title}” was due."),
     ),
 }
 

@@ -64,7 +64,7 @@ def test_owner_responsible_and_followers_hear_of_a_late_ticket_once(
     row = Notification.objects.filter(agent=anna).get()
     assert row.title == f"Ticket {owned.tn}: the solution is late"
     due = "Nov. 27, 2026, noon"
-    assert row.message == f"The solution of the ticket “Printer on fire” was due on {due}."
+    assert row.message == f"On {due} the solution of the ticket “Printer on fire” was due."
     assert row.ticket == owned
 
 
