@@ -108,7 +108,7 @@ def consent(sign_in: ProviderSignIn, identity: IdentityServer) -> None:
 
 def answer_in(address: str) -> dict[str, str]:
     """The query of an address that a browser was sent to."""
-    return QueryDict(address.partition("?")[2]).dict()  # type: ignore[return-value]
+    return QueryDict(address.partition("?")[2]).dict()
 
 
 @pytest.fixture

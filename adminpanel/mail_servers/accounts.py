@@ -17,7 +17,7 @@ from queues.models import AccountAuth, MailAccount
 from tickets.mail.intake.probe import try_account
 from tickets.models import IncomingMail, MailState
 
-_RUN_STATE = [
+_RUN_STATE = (
     "sign_in_state",
     "last_run_at",
     "last_success_at",
@@ -27,7 +27,7 @@ _RUN_STATE = [
     "mails_last_run",
     "mails_fetched",
     "quarantined",
-]
+)
 
 
 @admin.register(MailAccount)
@@ -40,7 +40,6 @@ class MailAccountAdmin(StepsAdmin):
     actions = ["test_now", "fetch_soon"]
     list_display = [
         "name",
-        "protocol",
         "host",
         "login",
         "valid_id",

@@ -17,14 +17,14 @@ from queues.models import SenderAuth, SmtpSender, SystemAddress
 from tickets.mail.outbound.probe import send_test_mail, try_address, try_sender
 from tickets.mail.probing import Tried
 
-_STATE = [
+_STATE = (
     "sign_in_state",
     "used_by",
     "mails_sent",
     "last_success_at",
     "failures",
     "last_error",
-]
+)
 
 
 def _show(request: HttpRequest, found: Tried) -> None:

@@ -25,7 +25,7 @@ from queues.sign_ins.providers import endpoints_of
 
 _LIST = "admin:queues_providersignin_changelist"
 _PAGE = "admin:queues_providersignin_change"
-_STATE = ["state", "code", "signed_in_at", "refreshed_at", "last_error", "used_by"]
+_STATE_FIELDS = ("state", "code", "signed_in_at", "refreshed_at", "last_error", "used_by")
 
 _SIGN_IN = Step("sign_in", _("Save and sign in at the provider…"))
 _DEVICE = Step("device", _("Save and sign in with a code"))
@@ -35,16 +35,20 @@ _FORGET = Step("forget", _("Forget the sign-in"))
 
 
 def state_of(sign_in: ProviderSignIn) -> str:
-    """Whether it works, in a sentence, with a link to where it is mended."""
+    """Whether it works, with a link to where it is mended."""
+    address = reverse(_PAGE, args=[sign_in.pk])
+    return format_html('<a href="{}">{}</a>: {}', address, sign_in, _state(sign_in))
+
+
+def _state(sign_in: ProviderSignIn) -> str:
+    """Whether it works, in a sentence."""
     if sign_in.ended:
-        words = gettext("Sign in again. %s") % sign_in.last_error
-    elif not sign_in.refresh_token:
-        words = gettext("Nobody has signed in at the provider yet.")
-    elif sign_in.last_error:
-        words = gettext("The provider gave no new token the last time. %s") % sign_in.last_error
-    else:
-        words = gettext("Signed in.")
-    return format_html('<a href="{}">{}</a>: {}', reverse(_PAGE, args=[sign_in.pk]), sign_in, words)
+        return gettext("Sign in again. %s") % sign_in.last_error
+    if not sign_in.refresh_token:
+        return gettext("Nobody has signed in at the provider yet.")
+    if sign_in.last_error:
+        return gettext("The provider gave no new token the last time. %s") % sign_in.last_error
+    return gettext("Signed in.")
 
 
 def redirect_address() -> str:
@@ -61,7 +65,7 @@ class ProviderSignInAdmin(StepsAdmin):
     steps = (_SIGN_IN, _DEVICE, _CHECK, _TRY, _FORGET)
     list_display = ["name", "provider", "valid_id", "is_signed_in", "signed_in_at", "refreshed_at"]
     list_filter = ["valid_id", "provider"]
-    readonly_fields = ["redirect", *_STATE]
+    readonly_fields = ["redirect", *_STATE_FIELDS]
     fieldsets = [
         (None, {"fields": ["name", "valid_id", "comment"]}),
         (
@@ -72,7 +76,7 @@ class ProviderSignInAdmin(StepsAdmin):
             _("Addresses of another provider"),
             {"fields": ["authorization_url", "token_url", "device_url", "scope"]},
         ),
-        (_("State"), {"fields": _STATE}),
+        (_("State"), {"fields": _STATE_FIELDS}),
     ]
 
     def steps_for(self, row: Any) -> Sequence[Step]:
@@ -164,7 +168,7 @@ class ProviderSignInAdmin(StepsAdmin):
     @admin.display(description=_("state"))
     def state(self, sign_in: ProviderSignIn) -> str:
         """In a sentence."""
-        return state_of(sign_in) if sign_in.pk else "–"
+        return _state(sign_in) if sign_in.pk else "–"
 
     @admin.display(description=_("signed in"), boolean=True)
     def is_signed_in(self, sign_in: ProviderSignIn) -> bool:
@@ -211,7 +215,8 @@ def _note(request: HttpRequest, sign_in: ProviderSignIn, verb: str) -> None:
 @require_safe
 def provider_answer(request: HttpRequest) -> HttpResponse:
     """Where a provider sends the browser back to, with a code or a refusal."""
-    sign_in = ProviderSignIn.objects.filter(pk=browser.expected(request.session)).first()
+    expected = browser.expected(request.session)
+    sign_in = ProviderSignIn.objects.filter(pk=expected or 0).first()
     if sign_in is None:
         messages.error(request, gettext("This answer belongs to no question of ours. Begin again."))
         return HttpResponseRedirect(reverse(_LIST))

@@ -81,14 +81,14 @@ def sender_of_address(email: str) -> SmtpSender | None:
     return address.sender if address else None
 
 
-def note_success(sender_id: int | None) -> None:
+def note_success(sender_id: int) -> None:
     """A mail was taken."""
     SmtpSender.objects.filter(pk=sender_id).update(
         mails_sent=F("mails_sent") + 1, last_success_at=now(), last_error="", failures=0
     )
 
 
-def note_failure(sender_id: int | None, words: str) -> None:
+def note_failure(sender_id: int, words: str) -> None:
     """No conversation came about."""
     SmtpSender.objects.filter(pk=sender_id).update(last_error=words, failures=F("failures") + 1)
 
