@@ -63,7 +63,8 @@ class ConditionForm(forms.ModelForm):
 class ValueForm(forms.ModelForm):
     """One value; what names nothing is refused here."""
 
-    name = forms.ChoiceField(label=_("What is set"))
+    # Not required, for the empty row at the end holds none.
+    name = forms.ChoiceField(label=_("What is set"), required=False)
 
     class Meta:
         widgets = {"value": forms.TextInput(attrs={"size": 40})}
@@ -76,6 +77,8 @@ class ValueForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """A value that the name can hold."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "name" in data and not data["name"] and not data.get("DELETE"):
+            self.add_error("name", gettext("Say what is set."))
         if data.get("name") and "value" in data:
             try:
                 check_set_value(data["name"], data["value"])

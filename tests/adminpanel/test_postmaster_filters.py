@@ -122,6 +122,7 @@ def test_a_condition_that_can_not_work_is_refused(
         (("State-PendingTime", "soon"), "Use a time like"),
         (("Ignore", "perhaps"), "This is either yes or no."),
         (("Queue", ""), "Say what is set."),
+        (("", "Junk"), "Say what is set."),
         (("NoSuchThing", "1"), "is not one of the available choices"),
     ],
 )
