@@ -167,6 +167,23 @@ def send(
         raise OutgoingError(f"The connection failed: {reason}.") from None
 
 
+def dial(host: str, port: int, seconds: float) -> socket.socket:
+    """A line to a server of mail, which may well be inside our network: its admins enter it.
+
+    ``seconds`` limit the whole of it, from the name to the last of its addresses, and then each
+    word on the line. Raises AddressRefused, Unresolvable, OSError (TimeoutError).
+    """
+    target, deadline = Target("tcp", _ascii_host(host), port, ""), _Deadline(seconds)
+    found: list[_Address] = []
+    for family, _kind, _protocol, _name, address in _look_up(target, deadline):
+        if not _may_be_dialled(target.host, str(address[0])):
+            raise AddressRefused("The address leads where no mail server is.")
+        found.append((family, address))
+    line = _connect(target, found[:_MAX_ADDRESSES], deadline)
+    line.settimeout(seconds)
+    return line
+
+
 class _Deadline:
     """When the whole conversation has to be over."""
 
@@ -206,6 +223,14 @@ def _may_be_asked(host: str, text: str) -> bool:
     if any(one in network for network in networks for one in (address, meant)):
         return True
     return _is_public(meant)
+
+
+def _may_be_dialled(host: str, text: str) -> bool:
+    """Whether a mail server may be there: not where clouds tell secrets, nor where nobody is."""
+    if _may_be_asked(host, text):
+        return True
+    meant = _meant(ipaddress.ip_address(text.partition("%")[0]))
+    return not (meant.is_link_local or meant.is_multicast or meant.is_unspecified)
 
 
 def _meant(address: IpAddress) -> IpAddress:
@@ -280,7 +305,7 @@ def _connect(target: Target, addresses: Sequence[_Address], deadline: _Deadline)
             # A dead address must not use up the time of the others.
             line.settimeout(deadline.left() / (len(addresses) - at))
             line.connect(address)
-            if target.scheme == "http":
+            if target.scheme != "https":
                 return line
             line.settimeout(deadline.left())
             return _tls().wrap_socket(line, server_hostname=target.host)

@@ -371,3 +371,35 @@ def test_a_wrong_entry_of_the_configuration_stops_the_start(monkeypatch):
         monkeypatch.setitem(os.environ, "GOTRS_OUTGOING_ALLOW", wrong)
         with pytest.raises(ImproperlyConfigured, match="GOTRS_OUTGOING_ALLOW"):
             env.destinations("GOTRS_OUTGOING_ALLOW")
+
+
+# --- Lines to mail servers ------------------------------------------------------------------------
+
+
+def test_a_mail_server_may_be_inside(receiver: Receiver) -> None:
+    net.dial("localhost", receiver.port, 5).close()
+
+
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "::ffff:169.254.169.254", "0.0.0.0", "ff02::1"]
+)
+def test_no_mail_server_is_where_clouds_tell_secrets(address: str) -> None:
+    with pytest.raises(AddressRefused, match="no mail server"):
+        net.dial(address, 25, 5)
+
+
+def test_a_mail_server_with_dead_addresses_is_found_at_the_one_that_lives(
+    names: dict[str, list[str]], receiver: Receiver
+) -> None:
+    names["mail.example.org"] = ["127.0.0.9", "127.0.0.8", "127.0.0.1"]
+    net.dial("mail.example.org", receiver.port, 5).close()
+
+
+def test_a_mail_server_whose_name_is_never_told_is_given_up_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    release = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: release.wait(10) or [])
+    with pytest.raises(TimeoutError):
+        net.dial("slow.example.org", 25, 0.1)
+    release.set()

@@ -2,13 +2,13 @@
 
 import poplib
 import smtplib
-import socket
 import ssl
 
 from django.utils.translation import gettext as _
 from imapclient.exceptions import IMAPClientError
 
 from gotrs.common.logs import mask
+from gotrs.common.net import OutgoingError, Unresolvable
 from queues.sign_ins.errors import SignInTrouble
 from tickets.mail.signing_in import NotOffered, SignInRefused
 
@@ -21,7 +21,9 @@ def sentence(error: BaseException) -> str:
 
 
 def _words(error: BaseException) -> str:
-    if isinstance(error, SignInTrouble | NotOffered):
+    if isinstance(error, Unresolvable):
+        return _("The name of the server can't be resolved.")
+    if isinstance(error, SignInTrouble | NotOffered | OutgoingError):
         return str(error)
     if isinstance(error, SignInRefused):
         return _("The server refuses the sign-in: %s") % error
@@ -46,8 +48,6 @@ def _of_the_line(error: OSError) -> str:
     if isinstance(error, ssl.SSLError):
         reason = error.reason or str(error)
         return _("The server speaks no TLS there (%s). Is the port right?") % reason
-    if isinstance(error, socket.gaierror):
-        return _("The name of the server can't be resolved.")
     if isinstance(error, TimeoutError):
         return _("The server does not answer in time.")
     if isinstance(error, ConnectionRefusedError):

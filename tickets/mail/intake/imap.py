@@ -10,6 +10,7 @@ from imapclient.exceptions import IMAPClientAbortError, LoginError
 from queues.models import MailAccount
 from tickets.mail.intake import spool
 from tickets.mail.intake.accounts import identity_of
+from tickets.mail.lines import Imap
 from tickets.mail.signing_in import Proof, SignInRefused, bearer, signed_in
 from tickets.mail.tls import FETCHING, Limits, context, cut_after
 from tickets.models import IncomingMail
@@ -50,7 +51,7 @@ def open_imap(account: MailAccount, limits: Limits) -> Iterator[IMAPClient]:
 
 def _connect(account: MailAccount, proof: Proof, limits: Limits) -> IMAPClient:
     encryption = context(verify=account.verify_certificate)
-    client = IMAPClient(
+    client = Imap(
         account.host,
         port=account.port,
         ssl=account.security == "tls",

@@ -10,6 +10,7 @@ from django.conf import settings
 from queues.models import MailAccount
 from tickets.mail.intake import spool
 from tickets.mail.intake.accounts import identity_of
+from tickets.mail.lines import Pop3, Pop3Tls
 from tickets.mail.signing_in import Bearer, Proof, SignInRefused, bearer, signed_in
 from tickets.mail.tls import FETCHING, Limits, context, cut_after
 from tickets.models import IncomingMail
@@ -58,11 +59,11 @@ def open_pop3(account: MailAccount, limits: Limits) -> Iterator[poplib.POP3]:
 def _connect(account: MailAccount, proof: Proof, limits: Limits) -> poplib.POP3:
     encryption = context(verify=account.verify_certificate)
     if account.security == "tls":
-        server: poplib.POP3 = poplib.POP3_SSL(
+        server: poplib.POP3 = Pop3Tls(
             account.host, account.port, timeout=limits.connect, context=encryption
         )
     else:
-        server = poplib.POP3(account.host, account.port, timeout=limits.connect)
+        server = Pop3(account.host, account.port, timeout=limits.connect)
     try:
         if account.security == "starttls":
             server.stls(encryption)

@@ -14,8 +14,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gotrs.common.net import OutgoingError
 from gotrs.common.storage import write_durably
 from queues.sign_ins.errors import SignInTrouble
+from tickets.mail.lines import Smtp, SmtpTls
 from tickets.mail.outbound.addressing import needs_smtputf8, wire_address
 from tickets.mail.outbound.servers import Server, environment_server
 from tickets.mail.signing_in import NotOffered, Proof, SignInRefused, bearer, signed_in
@@ -100,7 +102,14 @@ class FolderTransport:
 
 
 # What keeps a conversation with a server from coming about.
-_TROUBLES = (OSError, smtplib.SMTPException, SignInRefused, NotOffered, SignInTrouble)
+_TROUBLES = (
+    OSError,
+    smtplib.SMTPException,
+    OutgoingError,
+    SignInRefused,
+    NotOffered,
+    SignInTrouble,
+)
 
 
 class SmtpTransport:
@@ -163,11 +172,7 @@ def connect(server: Server) -> smtplib.SMTP:
 
 def _open(server: Server, proof: Proof | None = None) -> smtplib.SMTP:
     encryption = context(verify=server.verify)
-    kind = (
-        functools.partial(smtplib.SMTP_SSL, context=encryption)
-        if server.security == "tls"
-        else smtplib.SMTP
-    )
+    kind = functools.partial(SmtpTls, context=encryption) if server.security == "tls" else Smtp
     line = kind(
         server.host, server.port, local_hostname=settings.FQDN, timeout=settings.SMTP_TIMEOUT
     )

@@ -1,0 +1,75 @@
+"""Lines to mail servers: the libraries' clients, on sockets that are opened by ``net.dial``.
+
+Their own would try each address of a name for the whole time, one after the other, and wait for a
+name server as long as it likes.
+"""
+
+import imaplib
+import poplib
+import smtplib
+import socket
+import ssl
+from typing import Any
+
+from imapclient import IMAPClient
+from imapclient.imap4 import IMAP4WithTimeout
+from imapclient.tls import IMAP4_TLS
+
+from gotrs.common.net import dial
+
+
+class Imap(IMAPClient):
+    """IMAPClient; ``timeout`` has to be given."""
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:
+        seconds = self._timeout.connect
+        if self.ssl:
+            return _ImapTls(self.host, self.port, self.ssl_context, seconds)
+        return _ImapPlain(self.host, self.port, seconds)
+
+
+class _ImapPlain(IMAP4WithTimeout):
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        return dial(self.host, self.port, self._timeout)
+
+
+class _ImapTls(IMAP4_TLS):
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        return _secured(dial(self.host, self.port, self._timeout), self.ssl_context, self.host)
+
+
+class Pop3(poplib.POP3):
+    """POP3, in clear until STLS."""
+
+    def _create_socket(self, timeout: float) -> socket.socket:
+        return dial(self.host, self.port, timeout)
+
+
+class Pop3Tls(poplib.POP3_SSL):
+    """POP3 by TLS from the beginning."""
+
+    def _create_socket(self, timeout: float) -> socket.socket:
+        line = dial(self.host, self.port, timeout)
+        return _secured(line, self.context, self.host)  # type: ignore[attr-defined]
+
+
+class Smtp(smtplib.SMTP):
+    """SMTP, in clear until STARTTLS."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return dial(host, port, timeout)
+
+
+class SmtpTls(smtplib.SMTP_SSL):
+    """SMTP by TLS from the beginning."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> Any:
+        return _secured(dial(host, port, timeout), self.context, host)
+
+
+def _secured(line: socket.socket, context: ssl.SSLContext, host: str) -> ssl.SSLSocket:
+    try:
+        return context.wrap_socket(line, server_hostname=host)
+    except BaseException:
+        line.close()
+        raise
