@@ -42,6 +42,7 @@ def permissions_of(actor: Actor, ticket: Ticket) -> dict[str, bool]:
         "unmerge": rw and merged,
         "split": not merged,
         "send": may(actor, ticket, reply_needs) and not merged,
+        "mail_log": actor.is_admin,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Left
 from django.utils.formats import date_format
 from django.utils.html import urlize
@@ -105,7 +105,8 @@ class Entry:
     parts: list[Part]
     is_cut: bool
     has_html: bool
-    has_raw: bool
+    # The received mail that it was made of, if its bytes are kept.
+    mail_id: int | None
     is_stranger: bool
     is_mail: bool
     # Of staff, inside: the one kind of entry that may be changed and deleted.
@@ -166,7 +167,7 @@ def shown_articles(actor: Actor, ticket: Ticket) -> QuerySet[Article]:
                 default=Value(True),
                 output_field=BooleanField(),
             ),
-            has_raw=Exists(mails),
+            mail_id=Subquery(mails.values("pk")[:1]),
             has_trouble=Exists(troubled),
         )
     )
@@ -234,7 +235,7 @@ def _entry(ticket: Ticket, article: Any, files: list[File]) -> Entry:
         parts=split_quotes(article.text[:SHOWN_CHARACTERS]),
         is_cut=len(article.text) > SHOWN_CHARACTERS,
         has_html=article.has_html,
-        has_raw=article.has_raw,
+        mail_id=article.mail_id,
         is_stranger=article.from_stranger,
         is_mail=is_mail,
         is_note=is_note_of_staff(article),

@@ -139,6 +139,20 @@ def test_the_original_mail_is_a_download_byte_for_byte(annas: Client, ticket: Ti
     assert b"Original mail" in annas.get(f"/tickets/{ticket.pk}").content
 
 
+def test_an_entry_leads_admins_alone_to_why_its_mail_did_that(
+    annas: Client, admin: Agent, browser_of: BrowserOf, ticket: Ticket
+) -> None:
+    mail = IncomingMail.objects.create(
+        source="pipe", sha256="0" * 64, size=1, article=receive(ticket)
+    )
+    RawMail.objects.create(mail=mail, data=b"Subject: Hi\r\n\r\nHi")
+    why = f"/admin/tickets/incomingmail/{mail.pk}/why/".encode()
+    assert why not in annas.get(f"/tickets/{ticket.pk}").content
+    admins = browser_of(admin)
+    assert why in admins.get(f"/tickets/{ticket.pk}").content
+    assert admins.get(why.decode()).status_code == 200
+
+
 @pytest.mark.parametrize("what", ["body", "raw", "text", "quote"])
 def test_articles_are_kept_from_those_who_may_not_read_the_ticket(
     browser_of: BrowserOf,

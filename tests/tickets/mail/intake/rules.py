@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gotrs.common import kept
 from tickets.models import PostmasterFilter
 
 
@@ -17,4 +18,5 @@ def make_filter(
         rule.conditions.create(field=field, kind=kind, value=value, negated=bool(negated))
     for set_name, value in values:
         rule.values.create(name=set_name, value=value)
+    kept.forget_everything()
     return rule

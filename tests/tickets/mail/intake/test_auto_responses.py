@@ -257,3 +257,16 @@ def test_what_is_counted_is_cleared_away(answering: None) -> None:
     assert clear_old() == 0
     AutoResponseAttempt.objects.update(created_at=now() - timedelta(days=3))
     assert clear_old() == 1
+
+
+def test_two_helpdesks_that_answer_each_other_stop_after_one_mail(answering: None) -> None:
+    """The other one answers Ben's mail from us as we do: by a text, and with our headers."""
+    receive(letter())
+    theirs = compose(OutgoingMail.objects.get()).decode()
+    message_id = OutgoingMail.objects.get().message_id
+    theirs = theirs.replace(message_id, "<1@helpdesk.acme.test>")
+    theirs = theirs.replace("misc@gotrs.local", "desk@acme.test")
+    theirs = theirs.replace("ben@acme.test", "misc@gotrs.local")
+    mail = receive(theirs.encode())
+    assert mail.ticket is not None
+    assert OutgoingMail.objects.count() == 1
