@@ -14,12 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts import audit, site
+from accounts import site
 from adminpanel.mail_servers.forms import ProviderSignInForm
 from adminpanel.mail_servers.steps import Step, StepsAdmin
 from gotrs.common.clock import now
 from queues.models import DeviceCode, ProviderSignIn
 from queues.sign_ins import browser, devices, tokens
+from queues.sign_ins.audited import note
 from queues.sign_ins.errors import SignInTrouble
 from queues.sign_ins.providers import endpoints_of
 
@@ -124,6 +125,7 @@ class ProviderSignInAdmin(StepsAdmin):
         except SignInTrouble as error:
             messages.error(request, str(error))
         else:
+            _note(request, sign_in, "ask_for_code")
             messages.info(request, gettext("Enter the code below at the provider."))
         return None
 
@@ -208,8 +210,7 @@ def _code_of(sign_in: ProviderSignIn) -> DeviceCode | None:
 
 
 def _note(request: HttpRequest, sign_in: ProviderSignIn, verb: str) -> None:
-    actor = request.actor  # type: ignore[attr-defined]
-    audit.record(actor, f"provider_sign_in.{verb}", "provider_sign_in", sign_in.pk)
+    note(request.actor, sign_in, verb)  # type: ignore[attr-defined]
 
 
 @require_safe

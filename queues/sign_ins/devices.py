@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from gotrs.common.clock import now
 from queues.models import DeviceCode, ProviderSignIn
 from queues.sign_ins import asking, tokens
+from queues.sign_ins.audited import note
 from queues.sign_ins.errors import SignInNeeded, SignInTrouble, StillWaiting
 from queues.sign_ins.providers import endpoints_of
 
@@ -88,6 +90,7 @@ def check_due(stop: Callable[[], bool]) -> int:
             break
         try:
             check(code)
+            note(Actor.system(), code.sign_in, "sign_in")
             done += 1
         except StillWaiting:
             continue

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from gotrs.common.clock import now
-from queues.models import DeviceCode, ProviderSignIn
+from queues.models import DeviceCode, MailAccount, ProviderSignIn
 from queues.sign_ins import asking
 from queues.sign_ins.errors import SignInNeeded, SignInTrouble
 
@@ -51,7 +51,8 @@ def access_token(pk: int, *, refused: str = "") -> str:
 def store(sign_in: ProviderSignIn, tokens: asking.Tokens) -> None:
     """What somebody's consent brought; what was there before is forgotten.
 
-    Raises SignInTrouble if there is no refresh token: it would be over within the hour.
+    Accounts that failed for want of it are tried again at once. Raises SignInTrouble if there is no
+    refresh token: it would be over within the hour.
     """
     DeviceCode.objects.filter(sign_in=sign_in).delete()
     if not tokens.refresh:
@@ -61,6 +62,7 @@ def store(sign_in: ProviderSignIn, tokens: asking.Tokens) -> None:
     ProviderSignIn.objects.filter(pk=sign_in.pk).update(
         **_columns(tokens), refresh_token=tokens.refresh, signed_in_at=now()
     )
+    MailAccount.objects.filter(sign_in=sign_in, failures__gt=0).update(next_run_at=None)
 
 
 def forget(sign_in: ProviderSignIn) -> None:

@@ -212,6 +212,12 @@ def test_an_admin_signs_in_with_a_code(save, identity: IdentityServer, unused_si
     save(unused_sign_in, "forget")
     unused_sign_in.refresh_from_db()
     assert (unused_sign_in.refresh_token, unused_sign_in.access_token) == ("", "")
+    noted = AuditEntry.objects.filter(action__startswith="provider_sign_in").order_by("id")
+    assert [(entry.action.rpartition(".")[2], entry.login) for entry in noted] == [
+        ("ask_for_code", "admin"),
+        ("sign_in", "admin"),
+        ("forget", "admin"),
+    ]
 
 
 def test_secret_and_tokens_go_to_no_other_provider(save, sign_in, identity) -> None:

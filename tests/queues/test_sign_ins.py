@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from accounts.models import AuditEntry
 from gotrs.common.clock import now
 from queues.models import DeviceCode, ProviderSignIn
 from queues.sign_ins import browser, devices, tokens
@@ -120,6 +121,8 @@ def test_a_code_that_is_entered_elsewhere_signs_in(
     assert devices.check_due(lambda: False) == 1
     assert identity.holds(tokens.access_token(unused_sign_in.pk)) == "support@gotrs.test"
     assert not DeviceCode.objects.exists()
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.login) == ("provider_sign_in.sign_in", "root@localhost")
 
 
 def test_the_provider_is_not_asked_more_often_than_it_wants(

@@ -1,17 +1,21 @@
 """Mailboxes that are opened with a token: against a real server that asks the provider."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from gotrs.common.clock import now
 from queues.models import AccountAuth, MailAccount, ProviderSignIn
+from tests.servers.app import App
 from tests.servers.dovecot import Dovecot, Mailbox
 from tests.servers.identity import IdentityServer
+from tests.servers.process import wait_until
 from tests.tickets.mail.intake.letters import letter
 from tests.tokens import consent
-from tickets.mail.intake.fetch import fetch_account
+from tickets.mail.intake.fetch import fetch_account, fetch_due_accounts
 from tickets.mail.intake.probe import try_account
 from tickets.models import Ticket
 
@@ -125,6 +129,45 @@ def test_a_consent_that_is_over_shows_at_the_account(account, identity: Identity
     found.refresh_from_db()
     assert found.last_error.startswith("Sign in again.")
     assert found.failures == 1
+
+
+def test_who_signs_in_again_has_the_mailbox_read_at_once(
+    account, signed_in: ProviderSignIn, token_mailbox: Mailbox, identity: IdentityServer
+) -> None:
+    """Not after the pause that many failures have brought."""
+    account()
+    token_mailbox.put(letter())
+    identity.revoke()
+    fetch_due_accounts()
+    assert fetch_due_accounts() == 0
+    consent(signed_in, identity)
+    assert fetch_due_accounts() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_need_a_token_at_once_renew_it_once(
+    account, token_mailbox: Mailbox, identity: IdentityServer, make_app: Callable[..., App]
+) -> None:
+    """A refresh token that serves once, used by two processes, would end the consent."""
+    account()
+    account("pop3")
+    for number in range(6):
+        token_mailbox.put(letter(f"No. {number}", message_id=f"<{number}@acme.test>"))
+    identity.let_tokens_run_out()
+    ProviderSignIn.objects.update(access_until=now())
+    identity.renewals_may_go_on.clear()
+    app = make_app(
+        SSL_CERT_FILE=os.environ["SSL_CERT_FILE"],
+        GOTRS_OUTGOING_ALLOW=identity.host,
+        GOTRS_ENCRYPTION_KEY=",".join(settings.ENCRYPTION_KEYS),
+    )
+    workers = [app.run("fetch_mail") for _ in range(2)]
+    wait_until(lambda: identity.asked["refresh_token"] == 1, what="the renewal", seconds=60)
+    identity.renewals_may_go_on.set()
+    assert [worker.popen.wait(60) for worker in workers] == [0, 0]
+    assert identity.asked["refresh_token"] == 1
+    assert sorted(Ticket.objects.values_list("title", flat=True)) == [f"No. {n}" for n in range(6)]
+    assert not MailAccount.objects.exclude(last_error="").exists()
 
 
 def test_a_server_without_tokens_is_named(account, mailbox: Mailbox, trust) -> None:
