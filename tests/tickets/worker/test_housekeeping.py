@@ -187,5 +187,6 @@ def test_one_round_of_cleaning_says_what_it_did(db):
         "directory_syncs",
         "notifications",
         "deadline_notices",
+        "auto_responses",
         "webhook_deliveries",
     }
