@@ -16,6 +16,7 @@ from accounts.auth.login import MAX_CODE, MAX_NAME, MAX_PASSWORD
 from accounts.models import Agent, TokenScope
 from accounts.told_form import ToldForm
 from gotrs.common.clock import is_everywhere, now
+from gotrs.common.widgets import LongSelect
 
 
 def _name() -> forms.CharField:
@@ -160,7 +161,7 @@ class AccountForm(ToldForm):
     title = _line(_("Title"), 200, required=False, autocomplete="honorific-prefix")
     phone = _line(_("Phone"), 200, required=False, autocomplete="tel", type="tel")
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    timezone = forms.ChoiceField(label=_("Time zone"))
+    timezone = forms.ChoiceField(label=_("Time zone"), widget=LongSelect)
     items_per_page = forms.IntegerField(
         label=_("Tickets a page"),
         min_value=preferences.MIN_ITEMS,

@@ -195,11 +195,15 @@ class Bench:
 
 
 def queries(path: str) -> int:
-    """How many SQL statements one request makes, measured in this process after a first one."""
+    """How many SQL statements one request makes, measured in this process after a first one.
+
+    What each process keeps for some seconds (gotrs.common.kept) is fresh then.
+    """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     from accounts.models import Agent
+    from gotrs.common import kept
     from tests.clients import ApiClient, signed_in_browser
 
     agent = Agent.objects.get(login=MEASURED_AGENT)
@@ -209,6 +213,7 @@ def queries(path: str) -> int:
     else:
         client = signed_in_browser(agent, SERVER_NAME="127.0.0.1", HTTP_HX_REQUEST="true")
         ask = lambda: client.get(path)  # noqa: E731
+    kept.forget_everything()
     ask()
     with CaptureQueriesContext(connection) as captured:
         answer = ask()

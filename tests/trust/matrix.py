@@ -10,12 +10,13 @@ A table has one row an address and method, and in it what each kind of person mu
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
+import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
 from django.db.models import Model
@@ -25,6 +26,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.actors import Person
 from accounts.models import Agent, CustomerUser
+from gotrs.common import kept
 from tests.clients import signed_in_browser
 from tickets.models import Article, OutgoingMail, Ticket, TicketHistory
 
@@ -121,6 +123,12 @@ def read_table(text: str, people: tuple[str, ...] = PEOPLE) -> list[Row]:
     return rows
 
 
+def in_lots(rows: Sequence[Row], size: int = 12) -> list[Any]:
+    """Rows as parameters of a test, several for each: the world is made once for a lot."""
+    lots = [rows[at : at + size] for at in range(0, len(rows), size)]
+    return [pytest.param(lot, id=f"{lot[0]} … {lot[-1]}") for lot in lots]
+
+
 # --- People, and asking ---------------------------------------------------------------------------
 
 
@@ -199,11 +207,12 @@ class People:
 
 @contextmanager
 def undone(client: Client) -> Iterator[None]:
-    """What is written within is not there afterwards, and the client has its old cookies."""
+    """What is written within is not there afterwards, nor known; the client has its old cookies."""
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    kept.forget_everything()
     client.cookies = SimpleCookie(cookies)
 
 
