@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="incomingmail",
             index=models.Index(
-                condition=models.Q(("sender_address", ""), _negated=True),
-                fields=["sender_address", "processed_at"],
-                name="incoming_mail_sender",
+                fields=["sender_address", "processed_at"], name="incoming_mail_sender"
             ),
         ),
     ]

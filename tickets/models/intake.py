@@ -102,11 +102,7 @@ class IncomingMail(models.Model):
                 name="incoming_mail_waiting",
             ),
             # How many mails of one sender were taken in within the hour, and which of them wait.
-            models.Index(
-                fields=["sender_address", "processed_at"],
-                condition=~models.Q(sender_address=""),
-                name="incoming_mail_sender",
-            ),
+            models.Index(fields=["sender_address", "processed_at"], name="incoming_mail_sender"),
             # The mail log, newest first.
             models.Index(fields=["-received_at", "-id"], name="incoming_mail_recent"),
         ]

@@ -5,8 +5,6 @@ Nothing is dropped. Delayed mails are let on oldest first, at the pace of the li
 
 from datetime import timedelta
 
-from django.db.models import Q
-
 from accounts import site
 from gotrs.common.clock import now
 from tickets.models import IncomingMail, MailState
@@ -42,10 +40,9 @@ def _room(address: str, besides: IncomingMail | None = None) -> int:
     Those that were let on and still wait have a claim on it.
     """
     limit = int(site.get("flood_limit"))
-    waits = Q(processed_at=None, state=MailState.RECEIVED)
+    of_sender = IncomingMail.objects.filter(sender_address=address)
+    taken = of_sender.filter(processed_at__gt=now() - HOUR)[:limit].count()
+    waiting = of_sender.filter(processed_at=None, state=MailState.RECEIVED)
     if besides is not None:
-        waits &= Q(pk__lt=besides.pk)
-    counted = IncomingMail.objects.filter(
-        Q(processed_at__gt=now() - HOUR) | waits, sender_address=address
-    )
-    return max(0, limit - counted[:limit].count())
+        waiting = waiting.filter(pk__lt=besides.pk)
+    return max(0, limit - taken - waiting[:limit].count())
