@@ -40,7 +40,6 @@ class MailAccountAdmin(StepsAdmin):
     actions = ["test_now", "fetch_soon"]
     list_display = [
         "name",
-        "host",
         "login",
         "valid_id",
         "last_run_at",

@@ -88,7 +88,7 @@ def test_a_mailbox_is_set_up_by_consenting_at_the_provider(
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: make test brings it")
 @pytest.mark.parametrize(("look", "width", "dark"), LOOKS, ids=[look for look, *_ in LOOKS])
-def test_the_forms_of_mail_servers_are_for_everybody(
+def test_the_pages_of_mail_servers_are_for_everybody(
     live_app: App,
     admin: Agent,
     open_page: Callable[..., Page],
@@ -106,6 +106,8 @@ def test_the_forms_of_mail_servers_are_for_everybody(
     open_signed_in(page, live_app, admin, "/admin/")
     found = {}
     for path in (
+        "mailaccount/",
+        "providersignin/",
         f"mailaccount/{account.pk}/change/",
         f"smtpsender/{sender.pk}/change/",
         "systemaddress/1/change/",
