@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.backoffice import AuditedMasterDataAdmin
-from gotrs.common.admin import PlainInline
+from gotrs.common.admin import NamedFields, PlainInline
 from gotrs.common.validity import Validity
 from tickets.mail.intake import filters, stages
 from tickets.mail.intake.filter_rules import (
@@ -94,7 +94,7 @@ def _checked(name: str, check: Any, value: str) -> str:
         raise ValidationError(str(error)) from None
 
 
-class ConditionSet(forms.BaseInlineFormSet):
+class ConditionSet(NamedFields):
     """All conditions of a filter."""
 
     def clean(self) -> None:
@@ -104,7 +104,7 @@ class ConditionSet(forms.BaseInlineFormSet):
             raise ValidationError(gettext("A filter needs a condition."))
 
 
-class ValueSet(forms.BaseInlineFormSet):
+class ValueSet(NamedFields):
     """All values that a filter sets."""
 
     def clean(self) -> None:

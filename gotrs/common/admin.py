@@ -60,10 +60,21 @@ def _check_request(request: HttpRequest) -> None:
         raise BadRequest("What is ticked is no row.")
 
 
+class NamedFields(forms.BaseInlineFormSet):
+    """Rows whose fields have names of their own: the heads of columns are no labels."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # within Django's wrapper
+            widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
 class PlainInline(admin.TabularInline):
     """Rows below the one that they belong to."""
 
     extra = 1
+    formset = NamedFields
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any

@@ -11,6 +11,10 @@ from accounts.models import Agent, CustomerUser
 from tests.browser.test_list_page import sign_in
 from tests.cast import acting
 from tests.servers.app import App
+from tests.tickets.mail.intake.letters import letter
+from tests.tickets.mail.intake.rules import make_filter
+from tickets.mail.intake.process import process
+from tickets.mail.intake.spool import store
 from tickets.models import Ticket
 from tickets.operations import ArticleDraft, add_article
 
@@ -48,6 +52,14 @@ AGENTS = (
     "/account/second-factor",
     "/nowhere",
 )
+ADMINS = (
+    "/admin/tickets/postmasterfilter/",
+    "/admin/tickets/postmasterfilter/{filter}/change/",
+    "/admin/tickets/postmasterfilter/{filter}/test/",
+    "/admin/tickets/incomingmail/{mail}/why/?again=1",
+    "/admin/queues/autoresponse/",
+    "/admin/queues/autoresponse/add/",
+)
 CUSTOMERS = ("/portal", "/portal/new", "/portal/tickets/{ticket}", "/account/password")
 LOOKS = [("wide", 1440, False), ("wide and dark", 1440, True), ("phone", 390, False)]
 
@@ -76,10 +88,12 @@ def problems_of(page: Page) -> list[str]:
     return [f"{rule}: {said} ({'; '.join(places)})" for rule, said, places in found]
 
 
-def walk(page: Page, app: App, paths: tuple[str, ...], ticket: Ticket | None = None) -> None:
+def walk(
+    page: Page, app: App, paths: tuple[str, ...], ticket: Ticket | None = None, **more: int
+) -> None:
     problems: dict[str, list[str]] = {}
     for path in paths:
-        names = {"ticket": ticket.pk, "queue": ticket.queue_id} if ticket else {}
+        names = {"ticket": ticket.pk, "queue": ticket.queue_id} if ticket else more
         answer = page.goto(app.url + path.format(**names))
         assert answer is not None
         assert answer.status == (404 if path == "/nowhere" else 200), path
@@ -122,3 +136,14 @@ def test_pages_of_customers(
     page = open_page(width=width, dark=dark)
     sign_in(page, live_app, ben, "/portal")
     walk(page, live_app, CUSTOMERS, conversation)
+
+
+@pytest.mark.parametrize(("look", "width", "dark"), LOOKS, ids=[look for look, *_ in LOOKS])
+def test_pages_of_admins(
+    live_app: App, open_page: Open, admin: Agent, look: str, width: int, dark: bool
+):
+    rule = make_filter("Smoke", [("Subject", "text", "smokes")], [("Queue", "Junk")])
+    mail = process(store(letter(precedence="bulk"), source="pipe").pk)
+    page = open_page(width=width, dark=dark)
+    sign_in(page, live_app, admin, "/")
+    walk(page, live_app, ADMINS, filter=rule.pk, mail=mail.pk)
