@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "gotrs.common.api.middleware.ApiMiddleware",
     "adminpanel.health.middleware.ProbeMiddleware",
     "gotrs.common.access_log.AccessLogMiddleware",
+    "gotrs.common.compressed.CompressedPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

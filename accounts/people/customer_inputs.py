@@ -8,7 +8,14 @@ from drf_spectacular.utils import extend_schema_field
 
 from accounts.masterdata import ValidityFact
 from accounts.models import CustomerCompany
-from accounts.people.inputs import EmailFact, LoginFact, NameFact, PasswordFact, entries
+from accounts.people.inputs import (
+    MAX_ROWS,
+    EmailFact,
+    LoginFact,
+    NameFact,
+    PasswordFact,
+    entries,
+)
 from accounts.preferences import languages, zones
 from gotrs.common.api import InputSerializer
 from gotrs.common.api.inputs import Fact, TextFact, wrong
@@ -31,7 +38,13 @@ class CompanyFact(TextFact):
         return find_key(text, [stored]) if text else ""
 
 
-@extend_schema_field({"type": "array", "items": {"type": "string"}})
+@extend_schema_field(
+    {
+        "type": "array",
+        "maxItems": MAX_ROWS,
+        "items": {"type": "string", "minLength": 1, "maxLength": _MAX_KEY, "pattern": r"\S"},
+    }
+)
 class CompaniesFact(Fact):
     """Companies by their keys."""
 
@@ -52,7 +65,7 @@ class LanguageFact(NameFact):
 
     def described(self) -> dict[str, Any]:
         """The languages."""
-        return {"type": "string", "enum": ["", *sorted(languages())]}
+        return {"type": ["string", "null"], "enum": ["", *sorted(languages()), None]}
 
 
 class ZoneFact(NameFact):

@@ -23,7 +23,7 @@ from gotrs.common.api.inputs import (
     wrong,
 )
 
-_MAX_ROWS = 500
+MAX_ROWS = 500
 
 
 class LoginFact(TextFact):
@@ -226,8 +226,8 @@ def entries(data: Any) -> list[Any]:
         return [data]
     if not isinstance(data, list):
         raise wrong("This must be a list.")
-    if len(data) > _MAX_ROWS:
-        raise wrong(f"This may have at most {_MAX_ROWS} entries.")
+    if len(data) > MAX_ROWS:
+        raise wrong(f"This may have at most {MAX_ROWS} entries.")
     return data
 
 

@@ -1,10 +1,12 @@
 """The program as it runs in production: several processes, static files with fingerprints."""
 
+import gzip
 import http.client
 import json
 import re
 import urllib.request
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import psutil
 import pytest
@@ -42,6 +44,31 @@ def test_our_modules_import_one_another_by_fingerprint(live_app: App):
     imports = re.findall(r'"(\./[^"]+)"', source.decode())
     assert imports
     assert all(re.fullmatch(r"\./[\w-]+\.[0-9a-f]{12}\.js", name) for name in imports)
+
+
+def test_the_sheets_of_every_page_come_as_one_file(live_app: App):
+    _, sheet = _get(live_app, _fingerprinted(live_app, "css/frame.css"))
+
+    text = sheet.decode()
+    assert ".button--primary" in text
+    assert "@import" not in text
+    named = re.findall(r'url\("([^"]+)"\)', text)
+    assert named
+    for address in named:
+        headers, _ = _get(live_app, urljoin("/static/css/", address))
+        assert "immutable" in headers["cache-control"]
+
+
+def test_pages_are_compressed_and_answers_to_programs_keep_their_length(live_app: App):
+    takes = {"Accept-Encoding": "gzip"}
+
+    page, body = _get(live_app, "/login", **takes)
+    answer, _ = _get(live_app, "/api/v1/health", **takes)
+
+    assert page["content-encoding"] == "gzip"
+    assert b"<!doctype html>" in gzip.decompress(body)
+    assert "accept-encoding" in page["vary"].lower()
+    assert "content-encoding" not in answer
 
 
 def test_commands_share_the_database_with_the_tests(live_app: App):
