@@ -150,9 +150,7 @@ def condition(row: Row) -> str:
 
 def _silent(row: Row) -> Stage:
     count = int(row.get("count", 0))
-    sentence = (
-        ngettext("%d other filter does not match.", "%d other filters do not match.", count) % count
-    )
+    sentence = ngettext("%d filter does not match.", "%d filters do not match.", count) % count
     return Stage(_("Filters"), sentence, tuple(row.get("silent", ())))
 
 
