@@ -10,7 +10,6 @@ ON_SQLITE = (
     "adminpanel/test_demo.py",  # the demo runs on SQLite
     "api/test_description.py",
     "browser/test_access.py",  # markup
-    "browser/test_row_actions.py",  # the way to each; operations are tested on both
     "docs",
     "sdk",
     "servers/test_app.py",

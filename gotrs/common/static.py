@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from posixpath import dirname, join, normpath, relpath
 from typing import Any
 
@@ -37,15 +38,16 @@ class FingerprintedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         for name in () if dry_run else BUNDLES:
             with self.open(name) as file:
                 sheet = file.read().decode()
-            text = _IMPORT.sub(lambda found, name=name: self._part(name, found[1]), sheet)
+            text = _IMPORT.sub(partial(self._part, name), sheet)
             with open(self.path(name), "w", encoding="utf-8") as file:
                 file.write(_COMMENT.sub("", text))
             paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
 
-    def _part(self, bundle: str, address: str) -> str:
+    def _part(self, bundle: str, named: re.Match[str]) -> str:
         """What an import stands for; what it names itself is found from the bundle's place."""
-        folder, part = dirname(bundle), normpath(join(dirname(bundle), address))
+        folder = dirname(bundle)
+        part = normpath(join(folder, named[1]))
 
         def moved(found: re.Match[str]) -> str:
             return f'url("{relpath(normpath(join(dirname(part), found[1])), folder)}")'

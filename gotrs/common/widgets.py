@@ -1,5 +1,6 @@
 """Controls of forms that Django's own would draw too slowly."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -19,13 +20,16 @@ class LongSelect(forms.Select):
         parts = []
         for key, label in self.choices:
             if isinstance(label, list | tuple):
-                options = format_html_join("", "{}", ((_option(*one, chosen),) for one in label))
+                options = _joined(_option(one, text, chosen) for one, text in label)
                 parts.append(format_html('<optgroup label="{}">{}</optgroup>', key, options))
             else:
                 parts.append(_option(key, label, chosen))
         control = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        inner = format_html_join("", "{}", ((part,) for part in parts))
-        return format_html("<select{}>{}</select>", control, inner)
+        return format_html("<select{}>{}</select>", control, _joined(parts))
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _option(key: Any, label: Any, chosen: set[str]) -> SafeString:
