@@ -115,7 +115,7 @@ def _attribute(*names: str) -> AttributeFact:
 
 
 @extend_schema_field(
-    {"type": "object", "properties": {name: {"type": "string"} for name in ATTRIBUTES}}
+    {"type": "object", "properties": {name: {"type": ["string", "null"]} for name in ATTRIBUTES}}
 )
 class AttributeMapFact(Fact):
     """Which attribute holds which fact; what isn't said is as usual, unknown facts are ignored."""
@@ -162,10 +162,17 @@ class AttributeMapFact(Fact):
                             "required": ["group_id"],
                             "properties": {
                                 "group_id": {"type": "integer"},
+                                "role_id": {"type": "null"},
                                 "permissions": {"minItems": 1},
                             },
                         },
-                        {"required": ["role_id"], "properties": {"role_id": {"type": "integer"}}},
+                        {
+                            "required": ["role_id"],
+                            "properties": {
+                                "role_id": {"type": "integer"},
+                                "group_id": {"type": "null"},
+                            },
+                        },
                     ]
                 }
             ],

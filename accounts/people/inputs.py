@@ -42,8 +42,8 @@ class LoginFact(TextFact):
         return text
 
     def described(self) -> dict[str, Any]:
-        """No blanks."""
-        return super().described() | {"pattern": r"^\S+$"}
+        """No blanks, no control characters."""
+        return super().described() | {"pattern": r"^[^\s\u0000-\u001f\u007f-\u009f]+$"}
 
 
 class EmailFact(TextFact):

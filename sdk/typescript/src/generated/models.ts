@@ -220,6 +220,8 @@ export interface AuditStats {
   entries_today: number;
 }
 
+export type BlankEnum = "";
+
 /** What became of all of them, in the order given. */
 export interface Bulk {
   requested: number;
@@ -539,7 +541,7 @@ export interface CustomerUserInputRequest {
   mobile?: string | null;
   customer_id?: string | null;
   customer_ids?: Array<string>;
-  language?: string | null;
+  language?: LanguageEnum | BlankEnum | NullEnum;
   timezone?: string | null;
   comment?: string | null;
   password?: string;
@@ -1090,7 +1092,7 @@ export interface NewCustomerUserInputRequest {
   mobile?: string | null;
   customer_id?: string | null;
   customer_ids?: Array<string>;
-  language?: string | null;
+  language?: LanguageEnum | BlankEnum | NullEnum;
   timezone?: string | null;
   comment?: string | null;
   password?: string;
@@ -1408,7 +1410,7 @@ export interface PatchedCustomerUserInputRequest {
   mobile?: string | null;
   customer_id?: string | null;
   customer_ids?: Array<string>;
-  language?: string | null;
+  language?: LanguageEnum | BlankEnum | NullEnum;
   timezone?: string | null;
   comment?: string | null;
   password?: string;

@@ -260,6 +260,9 @@ class AuditStats(TypedDict):
     entries_today: "int"
 
 
+BlankEnum: TypeAlias = Literal['']
+
+
 
 class Bulk(TypedDict):
     """What became of all of them, in the order given."""
@@ -622,7 +625,7 @@ class CustomerUserInputRequest(TypedDict):
     mobile: "NotRequired[str | None]"
     customer_id: "NotRequired[str | None]"
     customer_ids: "NotRequired[list[str]]"
-    language: "NotRequired[str | None]"
+    language: "NotRequired[LanguageEnum | BlankEnum | NullEnum]"
     timezone: "NotRequired[str | None]"
     comment: "NotRequired[str | None]"
     password: "NotRequired[str]"
@@ -1287,7 +1290,7 @@ class NewCustomerUserInputRequest(TypedDict):
     mobile: "NotRequired[str | None]"
     customer_id: "NotRequired[str | None]"
     customer_ids: "NotRequired[list[str]]"
-    language: "NotRequired[str | None]"
+    language: "NotRequired[LanguageEnum | BlankEnum | NullEnum]"
     timezone: "NotRequired[str | None]"
     comment: "NotRequired[str | None]"
     password: "NotRequired[str]"
@@ -1660,7 +1663,7 @@ class PatchedCustomerUserInputRequest(TypedDict):
     mobile: "NotRequired[str | None]"
     customer_id: "NotRequired[str | None]"
     customer_ids: "NotRequired[list[str]]"
-    language: "NotRequired[str | None]"
+    language: "NotRequired[LanguageEnum | BlankEnum | NullEnum]"
     timezone: "NotRequired[str | None]"
     comment: "NotRequired[str | None]"
     password: "NotRequired[str]"
