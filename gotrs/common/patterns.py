@@ -30,12 +30,12 @@ def compiled(pattern: str, *, any_case: bool = False) -> Any:
         raise ValueError(str(error)) from None
 
 
-def found_in(pattern: str, text: str) -> bool:
-    """Whether the expression is found in the text; False if that can't be told in time."""
+def found_in(pattern: str, text: str, *, any_case: bool = False, in_doubt: bool = False) -> bool:
+    """Whether the expression is found in the text; ``in_doubt`` if that can't be told in time."""
     try:
-        return compiled(pattern).search(text, timeout=_SECONDS) is not None
+        return compiled(pattern, any_case=any_case).search(text, timeout=_SECONDS) is not None
     except TimeoutError:
-        return False
+        return in_doubt
 
 
 def from_perl(pattern: str) -> str:

@@ -9,6 +9,7 @@ from accounts import site
 from accounts.actors import Actor, Channel
 from gotrs.common import patterns
 from gotrs.common.clock import now
+from gotrs.common.errors import DomainError
 from gotrs.common.kept import Kept
 from gotrs.common.validity import Validity
 from queues.models import AutoResponse, AutoResponseKind, QueueAutoResponse, SystemAddress
@@ -26,6 +27,7 @@ from tickets.models import (
 from tickets.operations.articles import write_article
 from tickets.operations.change import Change, changing
 from tickets.operations.drafts import ArticleDraft
+from tickets.operations.outgoing import mailbox_of
 
 # How many go to one address for one ticket in an hour, and to everybody together.
 MAX_A_TICKET = 5
@@ -77,12 +79,19 @@ def respond(ticket: Ticket, *, article: Article, code: ReturnCode) -> Answer | N
     if response is None:
         return None
     actor = Actor.system(Channel.MAIL, cause=f"auto response {response.name}")
-    with changing(ticket, actor=actor, any_state=True) as change:
-        try:
-            return Answer(response.name, _answer(change, response, article))
-        except Refused as refusal:
-            change.log(refusal.kind, new=refusal.why, article=article)
-            return Answer(response.name, why=refusal.why)
+    try:
+        with changing(ticket, actor=actor, any_state=True) as change:
+            try:
+                return Answer(response.name, _answer(change, response, article))
+            except Refused as refusal:
+                change.log(refusal.kind, new=refusal.why, article=article)
+                return Answer(response.name, why=refusal.why)
+    except DomainError as trouble:
+        # A text that its tags make too long or empty must not cost the customer's message.
+        why = f"The automatic answer could not be written: {trouble.message}"
+        with changing(ticket, actor=actor, any_state=True) as change:
+            change.log(HistoryType.MISC, new=why, article=article)
+        return Answer(response.name, why=why)
 
 
 def text_for(queue_id: int, code: ReturnCode) -> AutoResponse | None:
@@ -103,12 +112,6 @@ def _answer(change: Change, response: AutoResponse, article: Article) -> Article
     _check_address(to)
     _check_limits(ticket, to)
     html = response.content_type.startswith("text/html")
-    customer = customer_of(ticket.customer_user_id)
-    cc = ""
-    if customer is not None and article.is_visible_for_customer:
-        copied = addressing.Address(customer.full_name, customer.email)
-        if addressing.is_address(copied.email) and copied.key != to.key:
-            cc = str(copied)
     draft = ArticleDraft(
         subject=_filled(response.subject, ticket, article, as_html=False),
         body=_filled(response.text, ticket, article, as_html=html),
@@ -117,12 +120,32 @@ def _answer(change: Change, response: AutoResponse, article: Article) -> Article
         sender_type=SenderType.SYSTEM,
         visible=article.is_visible_for_customer,
         to=str(to),
-        cc=cc,
+        cc=_copy_to(ticket, article, to),
         in_reply_to=article,
         automatic=True,
         history=_HISTORY[AutoResponseKind(response.kind)],
     )
     return write_article(change, draft)
+
+
+def _copy_to(ticket: Ticket, article: Article, to: addressing.Address) -> str:
+    """The registered customer, if that is another address and the article visible; else "".
+
+    Who gets no answer gets no copy: else forged mails, each with another Reply-To, would have us
+    fill the customer's mailbox.
+    """
+    customer = customer_of(ticket.customer_user_id)
+    if customer is None or not article.is_visible_for_customer:
+        return ""
+    copied = mailbox_of(customer)
+    if copied.key == to.key or not addressing.is_address(copied.email):
+        return ""
+    try:
+        _check_address(copied)
+        _check_limits(ticket, copied)
+    except Refused:
+        return ""
+    return str(copied)
 
 
 def _filled(text: str, ticket: Ticket, article: Article, *, as_html: bool) -> str:
@@ -153,7 +176,8 @@ def _recipient(article: Article) -> addressing.Address:
 
 
 def _check_address(to: addressing.Address) -> None:
-    if patterns.found_in(f"(?i){site.get('no_auto_response')}", to.email):
+    never = str(site.get("no_auto_response"))
+    if patterns.found_in(never, to.email, any_case=True, in_doubt=True):
         raise Refused(f"{to.email} gets no automatic answers.")
     if SystemAddress.objects.filter(email__iexact=to.email).exists():
         raise Refused(f"{to.email} is an address of ours: no automatic answer.")

@@ -140,6 +140,19 @@ def test_a_reply_to_address_gets_it_and_the_registered_customer_a_copy(
     assert "ben@acme.test" in article.cc_header
 
 
+def test_an_answer_that_can_not_be_written_costs_no_message(
+    answering: None, ben: CustomerUser, browser_of: Callable[..., Client]
+) -> None:
+    AutoResponse.objects.filter(name="default reply").update(text="{{ me.signature }}")
+    mail = receive(letter())
+    assert mail.ticket is not None
+    assert not OutgoingMail.objects.exists()
+    assert "could not be written" in refusals()[0]
+    answer_from(Queue.objects.get(pk=1))
+    browser_of(ben).post("/portal/new", {"title": "Fire", "body": "Help", "queue": "1"})
+    assert Ticket.objects.filter(title="Fire").exists()
+
+
 def test_messages_by_the_portal_are_answered_unless_that_is_off(
     ben: CustomerUser, browser_of: Callable[..., Client], ticket: Ticket
 ) -> None:
@@ -185,6 +198,14 @@ def test_machines_get_no_answer_and_the_ticket_says_why(
     assert row["why"] == refusals()[0]
 
 
+def test_the_longest_expression_for_those_who_get_none_works(answering: None) -> None:
+    others = "|".join(["x" * 40 + "@y.test"] * 20)
+    site.put("no_auto_response", f"ben@acme.test|{others}"[:500])
+    receive(letter(sender="BEN@acme.test"))
+    assert not OutgoingMail.objects.exists()
+    assert refusals() == ["BEN@acme.test gets no automatic answers."]
+
+
 def test_who_names_no_sender_gets_no_answer(answering: None) -> None:
     raw = b"To: misc@gotrs.local\r\nSubject: x\r\n\r\nHelp\r\n"
     assert receive(raw).ticket is not None
@@ -217,6 +238,17 @@ def test_an_address_gets_so_many_a_day_and_then_silence(answering: None) -> None
     assert Ticket.objects.count() == 6
     assert OutgoingMail.objects.count() == 3
     assert len(refusals(HistoryType.LOOP_PROTECTION)) == 3
+
+
+def test_another_reply_to_with_each_mail_does_not_flood_the_customer_with_copies(
+    answering: None, ben: CustomerUser
+) -> None:
+    site.put("auto_response_max", 2)
+    for number in range(4):
+        reply_to = f"somebody-{number}@evil.test"
+        receive(letter(f"{number}", message_id=f"<{number}@acme.test>", reply_to=reply_to))
+    copies = OutgoingMail.objects.filter(recipients__address="ben@acme.test")
+    assert (OutgoingMail.objects.count(), copies.count()) == (4, 2)
 
 
 def test_an_address_may_have_a_limit_of_its_own(answering: None) -> None:
