@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Agent, AuditEntry
 from gotrs.common.validity import Validity
+from queues.models import Queue
 from tests.tickets.mail.intake.letters import letter
 from tests.tickets.mail.intake.rules import make_filter
 from tickets.mail.intake.process import process
@@ -265,6 +266,16 @@ def test_a_quarantined_mail_says_its_reason_and_can_be_tried(office: Client) -> 
     assert "A new ticket would be made of it." in words
     mail.refresh_from_db()
     assert mail.state == MailState.QUARANTINED
+
+
+def test_a_mail_that_nobody_can_process_has_its_page_and_stops_no_test(office: Client) -> None:
+    Queue.objects.update(valid_id=Validity.INVALID)
+    mail = receive(letter())
+    assert mail.state == MailState.QUARANTINED
+    assert "It would go to quarantine. It could not be processed" in why(office, mail, again=True)
+    rule = make_filter("Smoke", SMOKES, [("Priority", "5 very high")])
+    words = words_of(office.get(reverse("admin:tickets_postmasterfilter_test", args=[rule.pk])))
+    assert "1 mail can't be read." in words
 
 
 def test_traces_of_older_versions_are_shown_as_they_are(office: Client) -> None:

@@ -61,7 +61,12 @@ def process(pk: int) -> IncomingMail:
         raise
     except Exception as error:
         log.exception("mail %s could not be processed", pk)
-        return _quarantine(mail, f"It could not be processed: {type(error).__name__}: {error}")
+        return _quarantine(mail, unforeseen(error))
+
+
+def unforeseen(error: Exception) -> str:
+    """The reason for quarantine that nobody foresaw."""
+    return f"It could not be processed: {type(error).__name__}: {error}"
 
 
 def replay(mail: IncomingMail) -> IncomingMail:

@@ -3,16 +3,22 @@
 Nothing is stored or sent; no number is drawn.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
+
 from tickets.mail.intake import filters
 from tickets.mail.intake.decide import Decision, Trace, decide
 from tickets.mail.intake.parse import Quarantine, parse_mail
+from tickets.mail.intake.process import unforeseen
 from tickets.models import IncomingMail, PostmasterFilter
 from tickets.operations.auto_response import text_for
+
+log = logging.getLogger(__name__)
 
 PAST_MAILS = 200
 # A page answers in time, even if the mails are large; what is left then is not looked at.
@@ -25,7 +31,7 @@ def run_again(mail: IncomingMail) -> Trace:
     if raw is None:
         return []
     try:
-        decision = decide(mail, parse_mail(raw), raw)
+        decision = _decide(mail, raw)
     except Quarantine as error:
         return [{"stage": "refused", "why": error.reason}]
     return [*decision.trace, *_expected_answer(decision), _expected(decision)]
@@ -95,7 +101,7 @@ def _look(
 ) -> None:
     raw = _bytes_of(mail) or b""
     try:
-        decision = decide(mail, parse_mail(raw), raw, rules)
+        decision = _decide(mail, raw, rules)
     except Quarantine:
         found.unreadable += 1
         return
@@ -110,6 +116,22 @@ def _look(
     for row in asked:
         if row.get("stop") and row["id"] in before:
             found.kept_away[row["name"]] = found.kept_away.get(row["name"], 0) + 1
+
+
+def _decide(
+    mail: IncomingMail, raw: bytes, rules: list[PostmasterFilter] | None = None
+) -> Decision:
+    """What the intake would decide. Raises Quarantine, for whatever reason the mail would go there.
+
+    The mail that one looks at may be the very one that nobody foresaw.
+    """
+    try:
+        return decide(mail, parse_mail(raw), raw, rules)
+    except (Quarantine, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("mail %s could not be rehearsed", mail.pk)
+        raise Quarantine(unforeseen(error)) from error
 
 
 def _bytes_of(mail: IncomingMail) -> bytes | None:
