@@ -10,7 +10,11 @@ from accounts.actors import Actor
 from accounts.models import Agent, Permission
 from gotrs.common.api.inputs import MAX_ID
 from gotrs.common.errors import Forbidden, NotFound
+from gotrs.common.kept import Kept
 from queues.models import Queue, QueueFollower
+
+# Every new ticket asks, and most queues are followed by nobody.
+_kept = Kept(seconds=5)
 
 
 def offered_queues(actor: Actor) -> list[Queue]:
@@ -48,6 +52,15 @@ def followed_by(actor: Actor) -> set[int]:
     return found
 
 
+def is_followed(queue_id: int) -> bool:
+    """Whether anybody follows the queue; at most five seconds old."""
+    return queue_id in _kept.get("queues", _followed_by_anybody)
+
+
+def _followed_by_anybody() -> frozenset[int]:
+    return frozenset(QueueFollower.objects.values_list("queue_id", flat=True).distinct())
+
+
 def follow(queue: Queue, *, actor: Actor) -> None:
     """Follow one more queue; repeating changes nothing. Whether it may be read is asked before."""
     choose([queue], among=[queue], actor=actor)
@@ -73,6 +86,9 @@ def choose(chosen: Iterable[Queue], *, among: Iterable[Queue], actor: Actor) -> 
         [QueueFollower(agent=actor.agent, queue_id=pk) for pk in sorted(after - before)],
         ignore_conflicts=True,
     )
+    _kept.forget()
+    # Who asked before the commit has read what was.
+    transaction.on_commit(_kept.forget)
     audit.record_change(
         actor,
         "preferences.update",

@@ -5,7 +5,7 @@ Rows are written in the transaction of the change, so nobody is told of what was
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ from accounts.preferences import (
 )
 from gotrs.common.clock import now
 from gotrs.common.validity import Validity
+from queues import following
 from queues.models import QueueFollower
 from tickets import rules
 from tickets.live import signals
@@ -146,10 +147,13 @@ def tell(ticket: Ticket, notices: Sequence[Notice], *, actor: Actor) -> list[int
 
     Left out are who did it, the system, invalid accounts, agents who can't read the ticket (rule
     9.3), and who switched the kind off. For those who are out of office their substitutes are told
-    as well (9.4). At most two queries, none if nobody can be meant.
+    as well (9.4). At most two queries, none if nobody can be meant; of queues that nobody follows
+    that is known without asking.
     """
     named = {pk for notice in notices for pk in notice.agent_ids if pk is not None}
     named -= {actor.agent_id, SYSTEM_AGENT_ID}
+    if not following.is_followed(ticket.queue_id):
+        notices = [replace(notice, followers=False) for notice in notices]
     if not named and not any(notice.watchers or notice.followers for notice in notices):
         return []
     found = [
