@@ -4,6 +4,7 @@ Tokens go by XOAUTH2 (Microsoft's and Google's form) or, where only that is offe
 (RFC 7628), and never over a line in clear.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from queues.sign_ins import tokens
 
 C = TypeVar("C")
+# As secrets are written on the line; no server's name or advice is so long a word.
+_ENCODED = re.compile(r"[A-Za-z0-9+/]{60,}={0,2}")
 
 
 class SignInRefused(Exception):
@@ -40,6 +43,12 @@ class Proof:
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
 
+    def hidden_in(self, text: str) -> str:
+        """What a server says, without the secret: some repeat what they did not understand."""
+        for secret in filter(None, (self.password, self.token)):
+            text = text.replace(secret, "***")
+        return _ENCODED.sub("***", text)
+
 
 def signed_in(identity: Identity, connect: Callable[[Proof], C]) -> C:
     """What ``connect`` returns. It opens a connection and signs in, or raises SignInRefused.
@@ -48,13 +57,20 @@ def signed_in(identity: Identity, connect: Callable[[Proof], C]) -> C:
     SignInTrouble of ``queues.sign_ins``, and whatever ``connect`` raises.
     """
     if identity.sign_in_id is None:
-        return connect(Proof(identity.login, password=identity.password))
+        return _connected(connect, Proof(identity.login, password=identity.password))
     token = tokens.access_token(identity.sign_in_id)
     try:
-        return connect(Proof(identity.login, token=token))
+        return _connected(connect, Proof(identity.login, token=token))
     except SignInRefused:
         token = tokens.access_token(identity.sign_in_id, refused=token)
-        return connect(Proof(identity.login, token=token))
+        return _connected(connect, Proof(identity.login, token=token))
+
+
+def _connected(connect: Callable[[Proof], C], proof: Proof) -> C:
+    try:
+        return connect(proof)
+    except SignInRefused as error:
+        raise SignInRefused(proof.hidden_in(str(error))) from None
 
 
 @dataclass

@@ -27,8 +27,6 @@ def _words(error: BaseException) -> str:
         return str(error)
     if isinstance(error, SignInRefused):
         return _("The server refuses the sign-in: %s") % error
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return _("The server refuses the sign-in: %s") % smtp_answer(error)
     if isinstance(error, smtplib.SMTPResponseException):
         return _("The server says: %s") % smtp_answer(error)
     if isinstance(error, smtplib.SMTPServerDisconnected):

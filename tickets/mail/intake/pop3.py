@@ -17,6 +17,8 @@ from tickets.models import IncomingMail
 
 # Real mails have longer lines than Python's default of 2,048 bytes.
 poplib._MAXLINE = 10 * 1024 * 1024  # type: ignore[attr-defined]
+# A server asks for the token, and once more if it refuses it.
+_MAX_QUESTIONS = 3
 
 
 def fetch_pop3(account: MailAccount) -> Generator[IncomingMail, None, None]:
@@ -99,10 +101,13 @@ def _sign_in(server: poplib.POP3, account: MailAccount, proof: Proof) -> None:
 def _show(server: poplib.POP3, talk: Bearer) -> None:
     """AUTH (RFC 5034), which poplib lacks. A token is too long for the line of the command."""
     answer = server._shortcmd(f"AUTH {talk.mechanism}")  # type: ignore[attr-defined]
-    while not answer.startswith(b"+OK"):
+    for _turn in range(_MAX_QUESTIONS):
+        if answer.startswith(b"+OK"):
+            return
         challenge = base64.b64decode(answer.removeprefix(b"+").strip())
         said = base64.b64encode(talk(challenge).encode()).decode("ascii")
         answer = server._shortcmd(said)  # type: ignore[attr-defined]
+    raise poplib.error_proto("It goes on asking.")
 
 
 def _said(error: poplib.error_proto) -> str:

@@ -193,7 +193,10 @@ def _open(server: Server, proof: Proof | None = None) -> smtplib.SMTP:
 
 def _sign_in(line: smtplib.SMTP, server: Server, proof: Proof) -> None:
     if not proof.token:
-        line.login(proof.login, proof.password)
+        try:
+            line.login(proof.login, proof.password)
+        except smtplib.SMTPAuthenticationError as error:
+            raise SignInRefused(smtp_answer(error)) from None
         return
     talk = bearer(
         proof,

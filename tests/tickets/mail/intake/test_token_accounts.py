@@ -1,8 +1,13 @@
 """Mailboxes that are opened with a token: against a real server that asks the provider."""
 
+import contextlib
 import os
+import socket
+import ssl
+import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 import pytest
 from django.conf import settings
@@ -10,6 +15,7 @@ from django.conf import settings
 from gotrs.common.clock import now
 from queues.models import AccountAuth, MailAccount, ProviderSignIn
 from tests.servers.app import App
+from tests.servers.certificates import make_certificate
 from tests.servers.dovecot import Dovecot, Mailbox
 from tests.servers.identity import IdentityServer
 from tests.servers.process import wait_until
@@ -182,3 +188,51 @@ def test_a_server_without_tokens_is_named(account, mailbox: Mailbox, trust) -> N
 def test_a_token_never_goes_over_a_line_in_clear(account, token_mailbox: Mailbox) -> None:
     found = account(security="none", port=token_mailbox.server.imap_port)
     assert "without TLS" in try_account(found).words
+
+
+@pytest.mark.parametrize(
+    ("says", "words"),
+    [("-ERR What is %s?", "What is ***?"), ("+ %s", "It goes on asking.")],
+)
+def test_a_server_that_repeats_what_it_hears_gives_no_token_away(
+    account, tmp_path: Path, trust: Callable[..., None], says: str, words: str
+) -> None:
+    with Parrot(tmp_path, says) as parrot:
+        trust(parrot)
+        tried = try_account(account("pop3", host=parrot.host, port=parrot.port))
+    assert tried.words == f"The server refuses the sign-in: {words}"
+
+
+class Parrot:
+    """A POP3 server by TLS; ``says`` is its answer to a token, with what it heard for ``%s``."""
+
+    host = "127.0.0.1"
+
+    def __init__(self, folder: Path, says: str) -> None:
+        self.certificate = make_certificate(folder)
+        self._says = says
+        self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self._context.load_cert_chain(self.certificate.certificate, self.certificate.key)
+
+    def __enter__(self) -> Self:
+        self._socket = socket.create_server((self.host, 0))
+        self.port: int = self._socket.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._socket.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                line = self._context.wrap_socket(self._socket.accept()[0], server_side=True)
+                with line, contextlib.suppress(OSError):
+                    self._talk(line)
+
+    def _talk(self, line: socket.socket) -> None:
+        answers = {"CAPA": "+OK\r\nSASL XOAUTH2\r\n.", "AUTH XOAUTH2": "+ "}
+        line.sendall(b"+OK\r\n")
+        for heard in line.makefile(encoding="ascii"):
+            said = answers.get(heard.strip()) or self._says % heard.strip()
+            line.sendall(f"{said}\r\n".encode())
