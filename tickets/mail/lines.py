@@ -16,6 +16,7 @@ from imapclient.imap4 import IMAP4WithTimeout
 from imapclient.tls import IMAP4_TLS
 
 from gotrs.common.net import dial
+from tickets.mail.tls import watched
 
 
 class Imap(IMAPClient):
@@ -30,26 +31,26 @@ class Imap(IMAPClient):
 
 class _ImapPlain(IMAP4WithTimeout):
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        return dial(self.host, self.port, self._timeout)
+        return _dial(self.host, self.port, self._timeout)
 
 
 class _ImapTls(IMAP4_TLS):
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        return _secured(dial(self.host, self.port, self._timeout), self.ssl_context, self.host)
+        return _secured(_dial(self.host, self.port, self._timeout), self.ssl_context, self.host)
 
 
 class Pop3(poplib.POP3):
     """POP3, in clear until STLS."""
 
     def _create_socket(self, timeout: float) -> socket.socket:
-        return dial(self.host, self.port, timeout)
+        return _dial(self.host, self.port, timeout)
 
 
 class Pop3Tls(poplib.POP3_SSL):
     """POP3 by TLS from the beginning."""
 
     def _create_socket(self, timeout: float) -> socket.socket:
-        line = dial(self.host, self.port, timeout)
+        line = _dial(self.host, self.port, timeout)
         return _secured(line, self.context, self.host)  # type: ignore[attr-defined]
 
 
@@ -57,14 +58,18 @@ class Smtp(smtplib.SMTP):
     """SMTP, in clear until STARTTLS."""
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        return dial(host, port, timeout)
+        return _dial(host, port, timeout)
 
 
 class SmtpTls(smtplib.SMTP_SSL):
     """SMTP by TLS from the beginning."""
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
-        return _secured(dial(host, port, timeout), self.context, host)
+        return _secured(_dial(host, port, timeout), self.context, host)
+
+
+def _dial(host: str, port: int, seconds: float) -> socket.socket:
+    return watched(dial(host, port, seconds))
 
 
 def _secured(line: socket.socket, context: ssl.SSLContext, host: str) -> ssl.SSLSocket:

@@ -1,13 +1,16 @@
 """Many mailboxes are read beside each other; one that is dead or slow holds up itself alone."""
 
 import contextlib
+import poplib
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from smtplib import SMTPException
 from typing import Any
 
 import pytest
 from django.db import connections
+from imapclient.exceptions import IMAPClientError
 
 from queues.models import MailAccount
 from tests.servers.dovecot import Dovecot, Mailbox
@@ -15,7 +18,11 @@ from tests.servers.process import wait_until
 from tests.tickets.mail.intake.letters import letter
 from tickets.mail.intake import fetch
 from tickets.mail.intake.fetch import fetch_account, fetch_due_accounts
-from tickets.mail.tls import cut_after
+from tickets.mail.intake.imap import open_imap
+from tickets.mail.intake.pop3 import open_pop3
+from tickets.mail.outbound.servers import Server
+from tickets.mail.outbound.transports import connect
+from tickets.mail.tls import Limits
 from tickets.models import Ticket
 from tickets.worker.jobs import lanes
 from tickets.worker.loop import Job
@@ -146,23 +153,31 @@ def test_a_stop_is_heard_between_two_mails(account: Callable[..., Any]) -> None:
     assert len(mailbox.messages()) == 2, "the one that is safe is gone from the server"
 
 
-def test_a_line_on_which_a_word_trickles_is_cut_in_the_end() -> None:
+@pytest.mark.parametrize("protocol", ["imap", "pop3", "smtp"])
+def test_a_server_whose_greeting_never_ends_is_left(settings: Any, protocol: str) -> None:
     """Each word comes in time, the end never does."""
-    ours, theirs = socket.socketpair()
-    ours.settimeout(20)
+    settings.SMTP_TIMEOUT = 0.2
+    limits = Limits(connect=20, read=20, whole=0.4)
     stop = threading.Event()
-
-    def trickle() -> None:
-        while not stop.wait(0.02):
-            try:
-                theirs.send(b".")
-            except OSError:
-                return
-
-    thread = threading.Thread(target=trickle, daemon=True)
-    thread.start()
-    with cut_after(0.2, ours):
-        while ours.recv(1):
-            pass
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=trickle, args=[server, stop], daemon=True)
+        thread.start()
+        host, port = server.getsockname()
+        found = MailAccount(host=host, port=port, security="none", login="me", password="x")
+        conversations: dict[str, Callable[[], Any]] = {
+            "imap": open_imap(found, limits).__enter__,
+            "pop3": open_pop3(found, limits).__enter__,
+            "smtp": lambda: connect(Server(host, port, "none")),
+        }
+        with pytest.raises((IMAPClientError, poplib.error_proto, SMTPException)):
+            conversations[protocol]()
     stop.set()
     thread.join(5)
+    assert not thread.is_alive()
+
+
+def trickle(server: socket.socket, stop: threading.Event) -> None:
+    """A dot now and then, until nobody hears any more."""
+    with contextlib.suppress(OSError), server.accept()[0] as line:
+        while not stop.wait(0.02):
+            line.send(b".")

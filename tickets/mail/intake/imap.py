@@ -44,9 +44,10 @@ def open_imap(account: MailAccount, limits: Limits) -> Iterator[IMAPClient]:
     Raises SignInRefused, NotOffered, SignInTrouble, IMAPClientError or OSError; STARTTLS that fails
     is such trouble, never a reason to go on in clear.
     """
-    client = signed_in(identity_of(account), lambda proof: _connect(account, proof, limits))
-    with cut_after(limits.whole, client.socket()), client:
-        yield client
+    with cut_after(limits.whole):
+        client = signed_in(identity_of(account), lambda proof: _connect(account, proof, limits))
+        with client:
+            yield client
 
 
 def _connect(account: MailAccount, proof: Proof, limits: Limits) -> IMAPClient:

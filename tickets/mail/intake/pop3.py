@@ -50,12 +50,12 @@ def open_pop3(account: MailAccount, limits: Limits) -> Iterator[poplib.POP3]:
 
     Raises SignInRefused, NotOffered, SignInTrouble, poplib.error_proto or OSError.
     """
-    server = signed_in(identity_of(account), lambda proof: _connect(account, proof, limits))
-    try:
-        with cut_after(limits.whole, server.sock):
+    with cut_after(limits.whole):
+        server = signed_in(identity_of(account), lambda proof: _connect(account, proof, limits))
+        try:
             yield server
-    finally:
-        server.close()
+        finally:
+            server.close()
 
 
 def _connect(account: MailAccount, proof: Proof, limits: Limits) -> poplib.POP3:

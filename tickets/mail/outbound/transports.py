@@ -1,7 +1,6 @@
 """Ways for a mail to leave: to an SMTP server, or into a folder that the demo shows."""
 
 import contextlib
-import functools
 import json
 import re
 import smtplib
@@ -21,7 +20,7 @@ from tickets.mail.lines import Smtp, SmtpTls
 from tickets.mail.outbound.addressing import needs_smtputf8, wire_address
 from tickets.mail.outbound.servers import Server, environment_server
 from tickets.mail.signing_in import NotOffered, Proof, SignInRefused, bearer, signed_in
-from tickets.mail.tls import context
+from tickets.mail.tls import context, cut_after
 from tickets.mail.troubles import sentence, smtp_answer
 from tickets.models import DeliveryState
 
@@ -171,24 +170,33 @@ def connect(server: Server) -> smtplib.SMTP:
 
 
 def _open(server: Server, proof: Proof | None = None) -> smtplib.SMTP:
-    encryption = context(verify=server.verify)
-    kind = functools.partial(SmtpTls, context=encryption) if server.security == "tls" else Smtp
-    line = kind(
-        server.host, server.port, local_hostname=settings.FQDN, timeout=settings.SMTP_TIMEOUT
-    )
-    try:
-        line.ehlo_or_helo_if_needed()
-        if server.security == "starttls":
-            if not line.has_extn("starttls"):
-                raise NotOffered(_("TLS is required, but the server does not offer it."))
-            line.starttls(context=encryption)
-            line.ehlo()
-        if proof is not None:
-            _sign_in(line, server, proof)
-    except BaseException:
-        line.close()
-        raise
+    # Each word has its time limit; that of all words until we may speak is twice as long.
+    with cut_after(2 * settings.SMTP_TIMEOUT):
+        line = _greeted(server)
+        try:
+            _prepare(line, server)
+            if proof is not None:
+                _sign_in(line, server, proof)
+        except BaseException:
+            line.close()
+            raise
     return line
+
+
+def _greeted(server: Server) -> smtplib.SMTP:
+    where, seconds = (server.host, server.port, settings.FQDN), settings.SMTP_TIMEOUT
+    if server.security == "tls":
+        return SmtpTls(*where, timeout=seconds, context=context(verify=server.verify))
+    return Smtp(*where, timeout=seconds)
+
+
+def _prepare(line: smtplib.SMTP, server: Server) -> None:
+    line.ehlo_or_helo_if_needed()
+    if server.security == "starttls":
+        if not line.has_extn("starttls"):
+            raise NotOffered(_("TLS is required, but the server does not offer it."))
+        line.starttls(context=context(verify=server.verify))
+        line.ehlo()
 
 
 def _sign_in(line: smtplib.SMTP, server: Server, proof: Proof) -> None:
