@@ -28,7 +28,7 @@ class Step:
 
 
 class StepsAdmin(AuditedMasterDataAdmin):
-    """Rows with further buttons. ``state_columns`` are written by others meanwhile, never here."""
+    """Rows with further buttons. What is not edited here is written by others meanwhile."""
 
     steps: ClassVar[Sequence[Step]] = ()
 

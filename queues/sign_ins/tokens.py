@@ -103,21 +103,25 @@ def _claim(sign_in: ProviderSignIn) -> bool:
 def _renew(sign_in: ProviderSignIn, refused: str) -> str:
     """Ask for tokens and store them before anybody uses them."""
     ours = ProviderSignIn.objects.filter(pk=sign_in.pk, generation=sign_in.generation)
+    # Who took over after our lease is asking with the same refresh token, and may have had the
+    # answer already: our refusal then says nothing about the consent.
+    still_ours = ours.filter(refreshing_by=sign_in.refreshing_by)
     try:
         tokens = asking.renew(sign_in)
     except SignInNeeded as error:
-        logger.warning("The sign-in %s is over: %s", sign_in.name, error)
-        ours.update(
+        if not still_ours.update(
             access_token="",
             access_until=None,
             generation=F("generation") + 1,
             ended=True,
             last_error=str(error),
             refreshing_until=None,
-        )
+        ):
+            return access_token(sign_in.pk, refused=refused)
+        logger.warning("The sign-in %s is over: %s", sign_in.name, error)
         raise SignInNeeded(_("Sign in again. %s") % error) from None
     except SignInTrouble as error:
-        ours.update(last_error=str(error), refreshing_until=None)
+        still_ours.update(last_error=str(error), refreshing_until=None)
         if sign_in.access_token != refused and _holds(sign_in):
             return sign_in.access_token
         raise

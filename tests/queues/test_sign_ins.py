@@ -241,6 +241,18 @@ def test_a_process_that_died_while_renewing_holds_nobody_up_for_long(
     assert identity.holds(tokens.access_token(sign_in.pk))
 
 
+def test_a_process_that_slept_while_another_renewed_does_not_end_the_consent(
+    sign_in: ProviderSignIn, identity: IdentityServer
+) -> None:
+    make_old(sign_in)
+    late = ProviderSignIn.objects.get(pk=sign_in.pk)
+    assert tokens._claim(late)
+    ProviderSignIn.objects.filter(pk=sign_in.pk).update(refreshing_until=now())
+    found = tokens.access_token(sign_in.pk)
+    assert tokens._renew(late, refused="") == found, "the provider refuses the old refresh token"
+    assert not ProviderSignIn.objects.get(pk=sign_in.pk).ended
+
+
 @pytest.fixture
 def at_once(transactional_db: None) -> Callable[..., list[Any]]:
     """Runs functions beside each other, ``meanwhile`` in this thread; returns what they return."""
