@@ -143,6 +143,7 @@ def test_other_mails_are_no_delivery_reports(raw: bytes) -> None:
         ("X-No-Loop: x", LoopMark("X-No-Loop", "x")),
         ("X-OTRS-Loop: yes", LoopMark("X-OTRS-Loop", "yes")),
         ("List-ID: <x>", LoopMark("List-Id", "<x>")),
+        ("List-Unsubscribe: <u@x>", LoopMark("List-Unsubscribe", "<u@x>")),
         ("X-Auto-Response-Suppress: OOF", LoopMark("X-Auto-Response-Suppress", "OOF")),
         ("X-Autoreply: yes", LoopMark("X-Autoreply", "yes")),
         ("X-Autorespond: x", LoopMark("X-Autorespond", "x")),

@@ -12,6 +12,13 @@ _ANY_VALUE = (
     "X-OTRS-Loop",
     "X-GOTRS-Loop",
     "List-Id",
+    # Those of lists and newsletters that name themselves no further (RFC 2369).
+    "List-Help",
+    "List-Unsubscribe",
+    "List-Subscribe",
+    "List-Post",
+    "List-Owner",
+    "List-Archive",
     "X-Auto-Response-Suppress",
     "X-Autoreply",
     "X-Autorespond",
