@@ -41,8 +41,9 @@ def desk(live_app: App, anna: Agent, ticket: Ticket, page: Page) -> Page:
 
 
 def text_of(desk: Page) -> Locator:
-    """The open editor."""
-    return desk.locator("#compose").get_by_role("textbox", name="Text", exact=True)
+    """The open editor, not the plain field that it stands in for."""
+    named = desk.locator("#compose").get_by_role("textbox", name="Text", exact=True)
+    return named.and_(desk.locator(".editor"))
 
 
 def test_a_reply_with_formats_and_a_picture_is_kept_sent_and_shown(

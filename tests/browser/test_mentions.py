@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from accounts.models import Agent
+from tests.browser.test_formats import text_of
 from tests.browser.test_list_page import sign_in
 from tests.servers.app import App
 from tickets.models import Notification, Ticket
@@ -36,7 +37,7 @@ def test_a_colleague_is_suggested_in_a_note_with_formats_too(
     sign_in(page, live_app, anna, f"/tickets/{ticket.pk}")
     page.locator(".composer__kind", has_text="Note").click()
     page.locator("#compose-body").press("Control+b")
-    editor = page.locator("#compose").get_by_role("textbox", name="Text", exact=True)
+    editor = text_of(page)
     expect(editor).to_be_focused()
     page.keyboard.type("Ask ")
     page.keyboard.press("Control+b")
