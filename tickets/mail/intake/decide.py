@@ -131,6 +131,10 @@ def _look_for_loop(decision: Decision, parsed: ParsedMail, wanted: Controls) -> 
     marks = [[mark.header, mark.value[:100]] for mark in parsed.loop_marks]
     if route.is_system_address(parsed.sender_address):
         marks.append(["From", parsed.sender_address[:100]])
+    if parsed.delivery_report is not None and not marks:
+        # Some mailers put none of the marks on their bounces; without a known original these go
+        # the way of any mail, but never get an answer (rule 7.23).
+        marks.append(["X-Failed-Recipients", _failed_in(parsed)[:100]])
     control = wanted.get("Loop")
     lifted = control is not None and control.value.lower() == "no"
     if control is not None and not lifted:
@@ -141,6 +145,11 @@ def _look_for_loop(decision: Decision, parsed: ParsedMail, wanted: Controls) -> 
             row["lifted"] = control.origin
         decision.stages.append(row)
     decision.loop = [] if lifted else [header for header, _value in marks]
+
+
+def _failed_in(parsed: ParsedMail) -> str:
+    report = parsed.delivery_report
+    return ", ".join(one.address for one in report.recipients) if report else ""
 
 
 def _choose_place(

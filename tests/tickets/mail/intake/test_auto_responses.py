@@ -198,6 +198,23 @@ def test_machines_get_no_answer_and_the_ticket_says_why(
     assert row["why"] == refusals()[0]
 
 
+def test_a_bounce_that_bears_no_mark_and_whose_original_nobody_knows_is_not_answered(
+    answering: None,
+) -> None:
+    part = (
+        b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n"
+        b"Final-Recipient: rfc822; bob@x.test\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+    )
+    mail = receive(
+        b"From: Mail System <bounces@x.test>\r\nTo: misc@gotrs.local\r\nSubject: No\r\n"
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\n\r\nNobody there.\r\n--b\r\n" + part + b"\r\n--b--\r\n"
+    )
+    assert mail.ticket is not None
+    assert not OutgoingMail.objects.exists()
+    assert refusals() == ["A machine wrote this mail (X-Failed-Recipients): no automatic answer."]
+
+
 def test_the_longest_expression_for_those_who_get_none_works(answering: None) -> None:
     others = "|".join(["x" * 40 + "@y.test"] * 20)
     site.put("no_auto_response", f"ben@acme.test|{others}"[:500])
