@@ -198,6 +198,8 @@ class People:
             answer = getattr(client, method.lower())(path, data, **options)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             changed = differences(self._before, footprint(self._counted))
+        if method not in SAFE:
+            kept.forget_everything()  # what it changed is not known afterwards, either
         return Asked(answer, body.decode(errors="replace"), changed)
 
     def forget_what_was(self) -> None:
@@ -207,12 +209,11 @@ class People:
 
 @contextmanager
 def undone(client: Client) -> Iterator[None]:
-    """What is written within is not there afterwards, nor known; the client has its old cookies."""
+    """What is written within is not there afterwards, and the client has its old cookies."""
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    kept.forget_everything()
     client.cookies = SimpleCookie(cookies)
 
 
