@@ -5,9 +5,10 @@ import os
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,17 @@ class Limits:
 FETCHING = Limits(connect=30, read=60, whole=600)  # rule 7.1
 TESTING = Limits(connect=10, read=15, whole=30)
 
-# The lines of the conversation that this thread is in, if its time is limited.
-_lines: ContextVar[list[socket.socket] | None] = ContextVar("lines", default=None)
+
+@dataclass
+class _Conversation:
+    """Until when it may last, and the lines that were opened for it."""
+
+    end: float
+    lines: list[socket.socket] = field(default_factory=list)
+
+
+# What this thread is talking within, if its time is limited.
+_limited: ContextVar[_Conversation | None] = ContextVar("limited", default=None)
 
 
 def context(*, verify: bool) -> ssl.SSLContext:
@@ -41,29 +51,36 @@ def cut_after(seconds: float) -> Iterator[None]:
 
     A limit for one answer does not stop a server that says a word a minute, be it while it greets.
     """
-    lines: list[socket.socket] = []
-    timer = threading.Timer(seconds, _cut, [lines])
+    conversation = _Conversation(time.monotonic() + seconds)
+    timer = threading.Timer(seconds, _cut, [conversation])
     timer.daemon = True
-    token = _lines.set(lines)
+    token = _limited.set(conversation)
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
-        _lines.reset(token)
-        for line in lines:
+        _limited.reset(token)
+        for line in conversation.lines:
             line.close()
 
 
 def watched(line: socket.socket) -> socket.socket:
-    """The line, known to whoever limits the time; it stays so when TLS takes it over."""
-    lines = _lines.get()
-    if lines is not None:
-        lines.append(socket.socket(fileno=os.dup(line.fileno())))
+    """The line, known to whoever limits the time; it stays so when TLS takes it over.
+
+    Raises TimeoutError if the time is over: asking for a token may have taken it.
+    """
+    conversation = _limited.get()
+    if conversation is None:
+        return line
+    conversation.lines.append(socket.socket(fileno=os.dup(line.fileno())))
+    if time.monotonic() >= conversation.end:
+        line.close()
+        raise TimeoutError
     return line
 
 
-def _cut(lines: list[socket.socket]) -> None:
-    for line in list(lines):
+def _cut(conversation: _Conversation) -> None:
+    for line in list(conversation.lines):
         with contextlib.suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)
