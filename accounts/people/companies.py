@@ -76,8 +76,9 @@ class KeyFact(TextFact):
         return text
 
     def described(self) -> dict[str, Any]:
-        """One line without a slash that is not only dots."""
-        return super().described() | {"pattern": r"^(?!\.{1,2}$)[^/\r\n]*[^/\s][^/\r\n]*$"}
+        """No slash and no control characters, and not only dots."""
+        other = r"[^/\u0000-\u001f\u007f-\u009f]"
+        return super().described() | {"pattern": rf"^(?!\.{{1,2}}$){other}*(?!\s){other}+$"}
 
 
 class CompanyInput(InputSerializer):

@@ -145,6 +145,7 @@ REFUSED_VALUES: dict[str, str] = {
         "names of hosts (RFC 1123) after IDNA",
     r"Use an address like https://.+": "names of hosts, and ports in bounds",
     r"This has characters that don't belong into a name\.": "what can be printed says Unicode",
+    r"A key has no control characters\.": "what can be printed says Unicode",
     r"A login has no blanks or control characters\.": "what can be printed says Unicode",
     r"A login can't be changed\.": "the login is stored",
     r"Use a span like .+": "a sum of spans has bounds",
