@@ -113,6 +113,8 @@ def test_a_merge_of_different_customers_asks_in_the_dialog(
 def test_what_a_colleague_changed_is_shown_instead_of_overwritten(
     desk: Page, admin: Agent, ticket: Ticket
 ) -> None:
+    # The properties stay as they are while somebody chooses in them.
+    desk.get_by_label("Priority").focus()
     set_title(ticket, actor=acting(admin), title="Printer in hall 3")
     desk.get_by_label("Priority").select_option(label="5 very high")
     expect(desk.locator("#panel")).to_contain_text("Ada Admin changed the title")

@@ -100,7 +100,9 @@ class TextFact(Fact):
         schema: dict[str, Any] = {"type": "string", "maxLength": self.max_length}
         any_character = r"[^\r\n]" if self.one_line else r"[\s\S]"
         if not self.blank:
-            schema |= {"minLength": 1, "pattern": rf"^{any_character}*\S{any_character}*$"}
+            # What Python trims is a little more than \s of ECMAScript.
+            ink = r"[^\s\u001c-\u001f\u0085]"
+            schema |= {"minLength": 1, "pattern": rf"^{any_character}*{ink}{any_character}*$"}
         elif self.one_line:
             schema["pattern"] = rf"^{any_character}*$"
         return schema
