@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Value
 from django.db.models.functions import Lower
-from drf_spectacular.utils import extend_schema_field
 
 from accounts.masterdata import ValidityFact
 from accounts.models import CustomerCompany
@@ -38,20 +37,18 @@ class CompanyFact(TextFact):
         return find_key(text, [stored]) if text else ""
 
 
-@extend_schema_field(
-    {
-        "type": "array",
-        "maxItems": MAX_ROWS,
-        "items": {"type": "string", "minLength": 1, "maxLength": _MAX_KEY, "pattern": r"\S"},
-    }
-)
 class CompaniesFact(Fact):
     """Companies by their keys."""
 
+    key = TextFact(max_length=_MAX_KEY, blank=False, numbers=True)
+
     def to_internal_value(self, data: Any) -> list[str]:
         stored = self.context.get("stored", {}).get("customer_ids", [])
-        item = TextFact(max_length=_MAX_KEY, blank=False, numbers=True)
-        return [find_key(item.run_validation(entry), stored) for entry in entries(data)]
+        return [find_key(self.key.run_validation(entry), stored) for entry in entries(data)]
+
+    def described(self) -> dict[str, Any]:
+        """A list of keys."""
+        return {"type": "array", "maxItems": MAX_ROWS, "items": self.key.described()}
 
 
 class LanguageFact(NameFact):
