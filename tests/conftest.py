@@ -175,6 +175,7 @@ def _live_app(make_app: Callable[..., App]) -> Iterator[App]:
 @pytest.fixture
 def live_app(transactional_db: None, _live_app: App) -> Iterator[App]:
     """GOTRS under gunicorn on the test database, without rate limits."""
+    _live_app.forget()
     yield _live_app
     _wait_until_at_rest()
 

@@ -66,8 +66,9 @@ class App:
 
     def start(self) -> Self:
         """Start gunicorn and wait until it says that it is ready."""
+        conf = "tests/servers/gunicorn.conf.py"
         self._process = Process(
-            [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "gotrs.wsgi"],
+            [sys.executable, "-m", "gunicorn", "-c", conf, "gotrs.wsgi"],
             log=self._new_log("gunicorn"),
             env=self.environment,
             cwd=ROOT,
@@ -92,6 +93,10 @@ class App:
             raise RuntimeError(f"/healthz answers {error.code}.\n{self.log()}") from error
         except OSError:
             return False
+
+    def forget(self) -> None:
+        """Make the web server's processes read anew what they keep: the rows are other ones now."""
+        (self._data / "forget").write_text(str(next(_numbers)))
 
     def log(self) -> str:
         """What the web server has written."""
