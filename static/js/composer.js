@@ -64,6 +64,23 @@ document.addEventListener("change", (event) => {
   }
 });
 
+/** Where one begins to write: a forward with whom it goes to. */
+function startWriting(composer, kind) {
+  const to = kind === "forward" && composer.querySelector("[name=forward_to]");
+  const place = to || (composer.querySelector(".editor") ?? composer.querySelector("textarea"));
+  place.focus({ preventScroll: true });
+}
+
+// A kind that was pressed is written in at once; arrow keys move on among the kinds. The press
+// lands on the label, and the label passes it on to the radio.
+let pressed = null;
+document.addEventListener("click", (event) => {
+  if (event.target.name === "kind" && pressed?.contains(event.target)) {
+    startWriting(composerOf(event.target), event.target.value);
+  }
+  pressed = event.target.name === "kind" ? null : (event.target.closest?.(".composer__kind") ?? null);
+});
+
 // A forward that a person turns to is one of the entry that a reply would answer.
 document.addEventListener("change", (event) => {
   const composer = composerOf(event.target);
@@ -204,6 +221,5 @@ document.addEventListener("click", (event) => {
   radio.checked = true;
   radio.dispatchEvent(new Event("change", { bubbles: true }));
   composer.scrollIntoView({ block: "nearest" });
-  const place = composer.querySelector(".editor") ?? composer.querySelector("textarea");
-  place.focus({ preventScroll: true });
+  startWriting(composer, radio.value);
 });

@@ -57,7 +57,10 @@ async function insert(address, last) {
     area.setRangeText(`\n\n${text}`, place, area.value.length, "start");
     area.setSelectionRange(place, place);
     area.dispatchEvent(new Event("input", { bubbles: true }));
-    area.focus({ preventScroll: true });
+    // Who is naming the recipient of a forward goes on with that.
+    if (!document.activeElement?.closest("[data-composer] .composer__fields")) {
+      area.focus({ preventScroll: true });
+    }
     return;
   }
   const before = area.value.slice(0, area.selectionStart);

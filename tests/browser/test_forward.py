@@ -36,5 +36,5 @@ def test_turning_to_forward_quotes_what_a_reply_would_answer(
     page.locator(".composer__kind", has_text="Forward").click()
     expect(page.locator("[name=forwarded]")).to_have_value(str(ticket.articles.get().pk))
     expect(page.locator("#compose-body")).to_contain_text("Forwarded message:")
-    expect(page.locator("#compose-forward_to")).to_be_visible()
+    expect(page.locator("#compose-forward_to")).to_be_focused()
     expect(page.locator("#compose-to")).to_be_hidden()
