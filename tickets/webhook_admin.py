@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import AuditedAdmin
 from gotrs.common.admin import ReadOnlyAdmin, SecretField
+from gotrs.common.looked_up import LookedUpAdmin, LookedUpForm
 from tickets.models import Webhook, WebhookDelivery, WebhookState
 from tickets.webhooks import receivers, rules
 from tickets.webhooks.deliver import ping, send_again
@@ -23,7 +24,7 @@ V = TypeVar("V")
 R = TypeVar("R")
 
 
-class WebhookForm(forms.ModelForm):
+class WebhookForm(LookedUpForm):
     """A webhook; its secret and the values of its headers go in and never come out."""
 
     events = forms.MultipleChoiceField(
@@ -56,9 +57,9 @@ class WebhookForm(forms.ModelForm):
     def clean_url(self) -> str:
         """http or https, and not into our network."""
         url: str = self.cleaned_data["url"]
-        if url == self.instance.url:
-            return url
-        return _checked(rules.check_url, url)
+        if url != self.instance.url:
+            self.check_looked_up(url)
+        return url
 
     def clean_events(self) -> list[str]:
         """In our order; all of them as ``*``."""
@@ -85,9 +86,10 @@ def _checked(check: Callable[[V], R], value: V) -> R:
 
 
 @admin.register(Webhook)
-class WebhookAdmin(AuditedAdmin):
+class WebhookAdmin(LookedUpAdmin, AuditedAdmin):
     """Receivers. They are taken away by the API; here they are made inactive."""
 
+    looked_up = ("url",)
     form = WebhookForm
     list_display = ["name", "url", "is_active", "last_status", "failures_in_row"]
     list_filter = ["is_active", "last_status"]

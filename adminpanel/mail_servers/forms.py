@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from gotrs.common import net
 from gotrs.common.admin import SecretField
+from gotrs.common.looked_up import LookedUpForm
 from queues.forms import UsedForm
 from queues.models import AccountAuth, Provider, ProviderSignIn, SenderAuth
 
 _TENANT = re.compile(r"[A-Za-z0-9.-]{1,100}")
+_SELECTOR = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 # Longer pauses are mistakes, shorter ones trouble the server.
 _MIN_INTERVAL, _MAX_INTERVAL = 10, 24 * 3600
 # Where a secret would go to: if one of these changes, it has to be entered again.
 _PLACE = frozenset({"host", "port"})
+# The stronger ones keep it from whoever listens, or pretends to be the server.
+_STRENGTH = {"none": 0, "starttls": 1, "tls": 2}
 _PROVIDER_PLACE = frozenset({"provider", "tenant", "token_url", "device_url", "client_id"})
 
 
@@ -66,6 +70,16 @@ class ServerForm(forms.ModelForm):
         elif self.instance.pk and _PLACE & set(self.changed_data):
             words = _("The server is another one now: enter the password again.")
             self.add_error("new_password", words)
+        elif self.instance.pk and self._is_less_safe(data):
+            words = _("The password would be less protected on its way: enter it again.")
+            self.add_error("new_password", words)
+
+    def _is_less_safe(self, data: dict[str, Any]) -> bool:
+        """Whether somebody on the way could read what the stored settings keep from them."""
+        before, after = self.instance.security, data.get("security", self.instance.security)
+        if _STRENGTH[after] < _STRENGTH[before]:
+            return True
+        return self.instance.verify_certificate and not data.get("verify_certificate")
 
     def _check_sign_in(self, data: dict[str, Any]) -> None:
         if not data.get("sign_in"):
@@ -115,7 +129,18 @@ class SmtpSenderForm(ServerForm, UsedForm):
         return data
 
 
-class ProviderSignInForm(UsedForm):
+class SystemAddressForm(UsedForm):
+    """An address of ours."""
+
+    def clean_dkim_selector(self) -> str:
+        """It becomes part of a name in the DNS (RFC 6376, 3.1)."""
+        selector: str = self.cleaned_data["dkim_selector"].strip().lower()
+        if selector and not _SELECTOR.fullmatch(selector):
+            raise ValidationError(_("Use letters, digits, hyphens and dots."))
+        return selector
+
+
+class ProviderSignInForm(LookedUpForm, UsedForm):
     """A provider, and who we are there."""
 
     new_client_secret = SecretField(label=_("Client secret"))
@@ -159,10 +184,10 @@ class ProviderSignInForm(UsedForm):
             return url
         try:
             net.read_url(url)
-            if asked:
-                net.check(url)
         except net.AddressRefused as error:
             raise ValidationError(str(error)) from None
+        if asked:
+            self.check_looked_up(url)
         parts = urlsplit(url)
         if parts.scheme != "https" or parts.fragment:
             raise ValidationError(_("Use an address that begins with https://."))

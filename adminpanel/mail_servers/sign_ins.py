@@ -18,6 +18,7 @@ from accounts import site
 from adminpanel.mail_servers.forms import ProviderSignInForm
 from adminpanel.mail_servers.steps import Step, StepsAdmin
 from gotrs.common.clock import now
+from gotrs.common.looked_up import LookedUpAdmin
 from queues.models import DeviceCode, ProviderSignIn
 from queues.sign_ins import browser, devices, tokens
 from queues.sign_ins.audited import note
@@ -58,9 +59,10 @@ def redirect_address() -> str:
 
 
 @admin.register(ProviderSignIn)
-class ProviderSignInAdmin(StepsAdmin):
+class ProviderSignInAdmin(LookedUpAdmin, StepsAdmin):
     """Consents for mailboxes."""
 
+    looked_up = ("token_url", "device_url")
     audit_entity = "provider_sign_in"
     form = ProviderSignInForm
     steps = (_SIGN_IN, _DEVICE, _CHECK, _TRY, _FORGET)

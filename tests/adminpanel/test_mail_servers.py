@@ -1,12 +1,16 @@
 """Mailboxes, senders and sign-ins in the back office: entered, tried out for real, never leaked."""
 
 import base64
+import contextlib
 import logging
+import socket
+import threading
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +20,7 @@ from queues.models import DeviceCode, MailAccount, ProviderSignIn, SmtpSender, S
 from tests.cast import make_agent
 from tests.servers.dovecot import Mailbox
 from tests.servers.identity import CLIENT_SECRET, IdentityServer
+from tests.servers.receiver import RawServer
 from tests.servers.smtp import SmtpServer, TokenSmtpServer
 from tests.tickets.mail.intake.letters import letter
 from tests.tokens import answer_in, sign_in_facts
@@ -102,6 +107,27 @@ def test_several_mailboxes_are_tried_from_the_list(office: Client, mailbox: Mail
     assert "Wrong: The connection was refused. Is the port right?" in words
 
 
+def test_several_mailboxes_are_tried_side_by_side(office: Client) -> None:
+    """Each of these servers waits for the others to be asked as well before it hangs up."""
+    everybody = threading.Barrier(3)
+
+    def wait_for_everybody(_line: socket.socket) -> None:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            everybody.wait(8)
+
+    with contextlib.ExitStack() as stack:
+        for name in "abc":
+            server = stack.enter_context(RawServer(wait_for_everybody))
+            port = urlsplit(server.url).port
+            facts = {"host": "127.0.0.1", "security": "none", "login": "x", "password": "x"}
+            MailAccount.objects.create(name=name, port=port, **facts)
+        ticked = list(MailAccount.objects.values_list("pk", flat=True))
+        data = {"action": "test_now", "_selected_action": ticked}
+        answer = office.post(reverse("admin:queues_mailaccount_changelist"), data, follow=True)
+    assert not everybody.broken
+    assert [str(one).partition(":")[0] for one in answer.context["messages"]] == ["a", "b", "c"]
+
+
 def test_the_page_shows_how_it_went(office: Client, mailbox: Mailbox) -> None:
     facts = mailbox_facts(mailbox)
     password = facts.pop("new_password")
@@ -122,6 +148,35 @@ def test_a_password_goes_to_no_other_server_unasked(save, mailbox: Mailbox) -> N
     save(account, host="elsewhere.test", new_password="another")
     account.refresh_from_db()
     assert (account.host, account.password) == ("elsewhere.test", "another")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"security": "tls"}, {"security": "starttls"}),
+        ({"security": "starttls"}, {"security": "none"}),
+        ({"security": "tls"}, {"verify_certificate": None}),
+    ],
+)
+@pytest.mark.parametrize("model", [MailAccount, SmtpSender])
+def test_a_password_is_not_sent_less_protected_unasked(save, model, before, after) -> None:
+    """Else whoever may edit the row, and listens on the way, reads what nobody shows them."""
+    facts = {"name": "x", "host": "mail.test", "port": 993, "login": "x", "password": "s3cret"}
+    row = model.objects.create(**facts, **before)
+    assert "less protected" in errors(save(row, **after))
+    row.refresh_from_db()
+    assert (row.security, row.verify_certificate) == (before["security"], True)
+    save(row, **after, new_password="another")
+    row.refresh_from_db()
+    assert row.password == "another"
+
+
+def test_more_protection_needs_no_password(save) -> None:
+    facts = {"name": "x", "host": "mail.test", "port": 993, "login": "x", "password": "s3cret"}
+    row = MailAccount.objects.create(**facts, security="starttls", verify_certificate=False)
+    save(row, security="tls", verify_certificate="on")
+    row.refresh_from_db()
+    assert (row.security, row.verify_certificate, row.password) == ("tls", True, "s3cret")
 
 
 def test_saving_keeps_what_the_worker_noted_meanwhile(save, mailbox: Mailbox) -> None:
@@ -240,6 +295,28 @@ def test_secret_and_tokens_go_to_no_other_provider(save, sign_in, identity) -> N
 )
 def test_a_provider_that_can_not_be_is_refused(save, unused_sign_in, changes, words) -> None:
     assert words in errors(save(unused_sign_in, **changes))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_name_server_holds_up_nobody_who_wants_to_write(
+    save, unused_sign_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the provider is, is looked up before the transaction of the form."""
+    line, held = connections["default"], []
+    real = socket.getaddrinfo
+
+    def look_up(host: Any, *args: Any, **more: Any) -> Any:
+        if host == "provider.example":
+            held.append(line.in_atomic_block)
+            raise socket.gaierror
+        return real(host, *args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    elsewhere = {name: f"https://provider.example/{name}" for name in ("token_url", "device_url")}
+    save(unused_sign_in, **elsewhere, new_client_secret="another")
+    unused_sign_in.refresh_from_db()
+    assert unused_sign_in.token_url == "https://provider.example/token_url"
+    assert held == [False, False]
 
 
 def test_the_big_providers_need_no_addresses(save) -> None:

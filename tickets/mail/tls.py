@@ -21,14 +21,18 @@ class Limits:
 
 
 FETCHING = Limits(connect=30, read=60, whole=600)  # rule 7.1
+# Of sending, how long one word may take is configured; the whole is shorter than a claim of the
+# outbox (deliver.CLAIM), or another worker would take the mail for given up.
+SENDING_SECONDS = 540.0
 TESTING = Limits(connect=10, read=15, whole=30)
 
 
 @dataclass
 class _Conversation:
-    """Until when it may last, and the lines that were opened for it."""
+    """Until when it may last, the lines that were opened for it, and what it is a part of."""
 
     end: float
+    outer: "_Conversation | None"
     lines: list[socket.socket] = field(default_factory=list)
 
 
@@ -50,8 +54,9 @@ def cut_after(seconds: float) -> Iterator[None]:
     """Cut the lines that are opened within after so many seconds, whatever trickles in meanwhile.
 
     A limit for one answer does not stop a server that says a word a minute, be it while it greets.
+    Within another limit both count.
     """
-    conversation = _Conversation(time.monotonic() + seconds)
+    conversation = _Conversation(time.monotonic() + seconds, outer=_limited.get())
     timer = threading.Timer(seconds, _cut, [conversation])
     timer.daemon = True
     token = _limited.set(conversation)
@@ -71,12 +76,12 @@ def watched(line: socket.socket) -> socket.socket:
     Raises TimeoutError if the time is over: asking for a token may have taken it.
     """
     conversation = _limited.get()
-    if conversation is None:
-        return line
-    conversation.lines.append(socket.socket(fileno=os.dup(line.fileno())))
-    if time.monotonic() >= conversation.end:
-        line.close()
-        raise TimeoutError
+    while conversation is not None:
+        conversation.lines.append(socket.socket(fileno=os.dup(line.fileno())))
+        if time.monotonic() >= conversation.end:
+            line.close()
+            raise TimeoutError
+        conversation = conversation.outer
     return line
 
 

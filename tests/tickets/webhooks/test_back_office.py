@@ -1,9 +1,11 @@
 """Webhooks in the back office: the same rules as by API, and no secret on any page."""
 
 import json
+import socket
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -89,6 +91,23 @@ def test_what_can_not_work_is_refused(office, receiver, wrong, words):
     assert answer.status_code == 200
     assert words in answer.content.decode()
     assert not Webhook.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_name_server_holds_up_nobody_who_wants_to_write(office, receiver, monkeypatch):
+    line, held = connections["default"], []
+    real = socket.getaddrinfo
+
+    def look_up(host, *args, **more):
+        if host == "hooks.example":
+            held.append(line.in_atomic_block)
+            raise socket.gaierror
+        return real(host, *args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    assert office.post(ADD, form(receiver, url="https://hooks.example/")).status_code == 302
+    assert Webhook.objects.get().url == "https://hooks.example/"
+    assert held == [False]
 
 
 def test_switched_off_by_hand_it_rests_and_switched_on_it_goes_on(

@@ -1,12 +1,15 @@
 """Trying a mailbox: signing in, looking into the folder, changing nothing."""
 
 import logging
+from collections.abc import Iterable
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
+from gotrs.common.together import side_by_side
 from queues.models import MailAccount
 from tickets.mail.intake.imap import open_imap
 from tickets.mail.intake.pop3 import open_pop3
@@ -17,6 +20,8 @@ from tickets.mail.troubles import sentence
 log = logging.getLogger(__name__)
 
 _SHOWN_FOLDERS = 10
+# Somebody waits for the page.
+ALL_SECONDS = 20.0
 
 
 def try_account(account: MailAccount) -> Tried:
@@ -28,6 +33,16 @@ def try_account(account: MailAccount) -> Tried:
         words = sentence(error).replace(account.password or "\x00", "***")
         log.info("mail account %s was tried: %s", account.name, words)
         return Tried(False, words)
+
+
+def try_accounts(
+    accounts: Iterable[MailAccount], seconds: float = ALL_SECONDS
+) -> list[tuple[MailAccount, Tried]]:
+    """The same for several, side by side; ``seconds`` limit the whole."""
+    wanted = list(accounts)
+    late = Tried(False, _("The server does not answer in time."))
+    found = side_by_side([partial(try_account, one) for one in wanted], seconds=seconds)
+    return [(one, tried or late) for one, tried in zip(wanted, found, strict=True)]
 
 
 def _try_imap(account: MailAccount) -> Tried:

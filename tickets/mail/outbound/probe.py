@@ -15,6 +15,7 @@ from tickets.mail.outbound import addressing, message_ids
 from tickets.mail.outbound.servers import server_of
 from tickets.mail.outbound.transports import Parcel, ServerUnavailable, SmtpTransport
 from tickets.mail.probing import Tried
+from tickets.mail.tls import TESTING
 from tickets.mail.troubles import sentence
 from tickets.models import DeliveryState
 
@@ -46,7 +47,7 @@ def send_test_mail(sender: SmtpSender, to: str) -> Tried:
         before_handover=lambda: None,
     )
     try:
-        outcome = SmtpTransport(server_of(sender)).deliver(parcel)[to]
+        outcome = SmtpTransport(server_of(sender), TESTING.whole).deliver(parcel)[to]
     except Exception as error:
         # Whatever it is, the admin reads it instead of an error page.
         return Tried(False, _shown(error, sender))
@@ -60,7 +61,7 @@ def _ask(sender: SmtpSender | None, address: str, to: str) -> Tried:
     server = server_of(sender)
     names = {"server": f"{server.host}:{server.port}", "address": address}
     try:
-        answer = SmtpTransport(server).ask(address, to)
+        answer = SmtpTransport(server, TESTING.whole).ask(address, to)
     except Exception as error:
         return Tried(False, _("%(server)s: %(said)s") % {**names, "said": _shown(error, sender)})
     words = _("%(server)s would take mail from %(address)s: %(said)s")

@@ -20,7 +20,7 @@ from tickets.mail.lines import Smtp, SmtpTls
 from tickets.mail.outbound.addressing import needs_smtputf8, wire_address
 from tickets.mail.outbound.servers import Server, environment_server
 from tickets.mail.signing_in import NotOffered, Proof, SignInRefused, bearer, signed_in
-from tickets.mail.tls import context, cut_after
+from tickets.mail.tls import SENDING_SECONDS, context, cut_after
 from tickets.mail.troubles import sentence, smtp_answer
 from tickets.models import DeliveryState
 
@@ -117,24 +117,24 @@ class SmtpTransport:
     TLS is demanded unless the configuration says ``none``: a server that does not offer it, or
     whose certificate does not hold, is unavailable; nothing is ever sent in clear instead
     (rule 8.4). Certificates are checked against the system's; ``SSL_CERT_FILE`` names others.
+    ``seconds`` limit each conversation from the name to the good-bye, whatever trickles in.
     """
 
-    def __init__(self, server: Server | None = None) -> None:
+    def __init__(self, server: Server | None = None, seconds: float = SENDING_SECONDS) -> None:
         self._server = server or environment_server()
+        self._seconds = seconds
 
     def deliver(self, parcel: Parcel) -> Mapping[str, Outcome]:
         """Offer the mail for all recipients at once. Raises ServerUnavailable."""
-        try:
-            server = connect(self._server)
-        except _TROUBLES as error:
-            raise ServerUnavailable(sentence(error)) from error
-        try:
-            conversation = _Conversation(server, parcel)
-            outcomes = conversation.run()
-            if not conversation.within_data:
-                _say_goodbye(server)
-        finally:
-            server.close()
+        with cut_after(self._seconds):
+            server = self._connect()
+            try:
+                conversation = _Conversation(server, parcel)
+                outcomes = conversation.run()
+                if not conversation.within_data:
+                    _say_goodbye(server)
+            finally:
+                server.close()
         return outcomes
 
     def ask(self, sender: str, recipient: str) -> str:
@@ -142,20 +142,24 @@ class SmtpTransport:
 
         Raises ServerUnavailable, also if it would not take it.
         """
+        with cut_after(self._seconds):
+            server = self._connect()
+            try:
+                for code, answer in (server.mail(_wire(sender)), server.rcpt(_wire(recipient))):
+                    if code not in _ACCEPTED:
+                        raise ServerUnavailable(_text(code, answer))
+                _say_goodbye(server)
+            except (OSError, smtplib.SMTPException) as error:
+                raise ServerUnavailable(sentence(error)) from error
+            finally:
+                server.close()
+        return _text(code, answer)
+
+    def _connect(self) -> smtplib.SMTP:
         try:
-            server = connect(self._server)
+            return connect(self._server)
         except _TROUBLES as error:
             raise ServerUnavailable(sentence(error)) from error
-        try:
-            for code, answer in (server.mail(_wire(sender)), server.rcpt(_wire(recipient))):
-                if code not in _ACCEPTED:
-                    raise ServerUnavailable(_text(code, answer))
-            _say_goodbye(server)
-        except (OSError, smtplib.SMTPException) as error:
-            raise ServerUnavailable(sentence(error)) from error
-        finally:
-            server.close()
-        return _text(code, answer)
 
 
 def connect(server: Server) -> smtplib.SMTP:

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from queues.models import MailAccount
 from tests.servers.dovecot import Mailbox
 from tests.tickets.mail.intake.letters import letter
-from tickets.mail.intake.probe import try_account
+from tickets.mail.intake.probe import try_account, try_accounts
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,18 @@ def test_a_certificate_that_nobody_vouches_for_is_said(
     port = getattr(mailbox.server, f"{protocol}s_port")
     tried = try_account(account(protocol, security="tls", port=port))
     assert tried.words.startswith("The certificate does not hold: ")
+
+
+def test_of_several_mailboxes_a_dead_one_is_given_up_in_time(account) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:  # takes the call and says nothing
+        dead = account(name="dead", port=server.getsockname()[1])
+        began = time.monotonic()
+        found = try_accounts([dead, account()], seconds=1.5)
+    assert time.monotonic() - began < 8
+    assert [tried.words for _account, tried in found] == [
+        "The server does not answer in time.",
+        "Signed in. The folder “INBOX” holds 0 mails, 0 unread.",
+    ]
 
 
 def test_a_server_that_hangs_up_is_said(account) -> None:

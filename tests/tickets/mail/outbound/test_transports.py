@@ -1,13 +1,18 @@
 """Ways for a mail to leave: real conversations with a real server."""
 
 import json
+import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from tests.servers.receiver import RawServer
 from tests.servers.smtp import PASSWORD, USER, SmtpServer
+from tickets.mail.outbound.servers import Server
 from tickets.mail.outbound.transports import (
     FolderTransport,
     Outcome,
@@ -123,6 +128,27 @@ def test_no_server_is_an_error_of_its_own(smtp: SmtpServer, settings):
     settings.SMTP_PORT = 1
     with pytest.raises(ServerUnavailable):
         SmtpTransport().deliver(parcel("a@x.test"))
+
+
+def test_a_server_that_trickles_is_left_when_the_time_of_the_conversation_is_over(settings):
+    """Each word comes in time, the end never does."""
+    settings.SMTP_TIMEOUT = 20
+    with RawServer(_trickle_at_mail) as server:
+        port = urlsplit(server.url).port
+        transport = SmtpTransport(Server("127.0.0.1", port, "none"), seconds=0.6)
+        assert states(transport.deliver(parcel("a@x.test"))) == {"a@x.test": DEFERRED}
+        with pytest.raises(ServerUnavailable):
+            transport.ask("support@gotrs.test", "a@x.test")
+
+
+def _trickle_at_mail(line: socket.socket) -> None:
+    """Polite until the mail is offered; then a dot now and then, until nobody hears any more."""
+    line.send(b"220 here\r\n")
+    while line.recv(1000).upper().startswith((b"EHLO", b"HELO")):
+        line.send(b"250 hello\r\n")
+    while True:
+        line.send(b".")
+        time.sleep(0.02)
 
 
 def test_tls_that_is_not_offered_is_never_done_without(smtp: SmtpServer, settings):
