@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-import puremagic
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from gotrs.common.errors import DomainError, Invalid, TooLarge
 from gotrs.common.text import storable
+from tickets.mail.intake.parse import filetypes
 from tickets.mail.intake.parse.filenames import BLOCKED_EXTENSIONS
 from tickets.models import Attachment
 
@@ -35,7 +35,6 @@ _YOUNG_SECONDS = 3600
 _UNSAFE = re.compile(
     r'[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff<>:"|?*]'
 )
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def safe_name(name: str) -> str:
@@ -83,29 +82,12 @@ def unique_names(names: Sequence[str]) -> list[str]:
 
 
 def detect_type(content: bytes, declared: str = "") -> str:
-    """The media type by content; the declared one only if the content says nothing against it."""
-    head = content[:4096]
-    if head.lstrip()[:1] == b"<" and re.search(rb"<(html|script|svg|!doctype)", head, re.I):
-        return "image/svg+xml" if b"<svg" in head.lower() else "text/html"
-    try:
-        found = puremagic.from_string(content[:65536], mime=True) if content else ""
-    except (puremagic.PureError, ValueError):
-        found = ""
-    if found and not found.startswith("text/"):
-        return str(found)
+    """The media type by content; the declared one only if the content says nothing against it.
+
+    What opens in the browser has to prove itself, whatever is declared.
+    """
     declared = declared.split(";")[0].strip().lower()
-    if re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", declared) and declared not in INLINE_TYPES:
-        return declared
-    return str(found) or ("text/plain" if _is_text(content) else "application/octet-stream")
-
-
-def _is_text(content: bytes) -> bool:
-    """Whether it is UTF-8 that people can read; nothing at all isn't."""
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        return False
-    return bool(text) and not _BINARY.search(text)
+    return filetypes.detect_type(content, "" if declared in INLINE_TYPES else declared)
 
 
 def _path(sha256: str) -> str:

@@ -161,6 +161,7 @@ def bodies_of(draft: ArticleDraft) -> tuple[str, str]:
     html = ""
     if draft.content_type.split(";")[0].strip().lower() == "text/html":
         html = clean_html(text)
+        html = html if html.strip() else ""
         text = storable(draft.body_text) or html_to_text(html)
     if not draft.exists_already and not text.strip() and not html.strip():
         raise Invalid("A text is needed.", "body")

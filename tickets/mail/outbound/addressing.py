@@ -28,9 +28,10 @@ _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _NEEDS_QUOTES = re.compile(r"[^\w \t!#$%&'*+/=?^`{|}~-]")
 # A quoted string, a bracketed address, a comment, a separator, or plain text. Quotes, brackets
 # and parentheses that are never closed are plain characters. The limits keep hostile lists linear.
+_INNER_COMMENT = r"\((?:[^()\\]|\\.){0,200}+\)"
+_COMMENT = rf"\((?:[^()\\]|\\.|{_INNER_COMMENT}){{0,1000}}+\)"
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.){0,1000}+"|<[^<>]*+>|\((?:[^()\\]|\\.){0,1000}+\)|[,;]|[^"<(,;]++|["<(]',
-    re.DOTALL,
+    rf'"(?:[^"\\]|\\.){{0,1000}}+"|<[^<>]*+>|{_COMMENT}|[,;]|[^"<(,;]++|["<(]', re.DOTALL
 )
 _MAX_HEADER_LENGTH = 100_000
 _LOCAL = re.compile(r"[^\s<>()\[\]\\,;:@\"\x00-\x1f\x7f]+")

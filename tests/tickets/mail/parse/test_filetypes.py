@@ -49,6 +49,13 @@ def office_file(member: str) -> bytes:
             "application/zip",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ),
+        (office_file("readme.txt"), "application/octet-stream", "application/zip"),
+        (office_file("readme.txt"), "image/png", "application/zip"),
+        (
+            office_file("content.xml"),
+            "application/vnd.oasis.opendocument.text",
+            "application/vnd.oasis.opendocument.text",
+        ),
         (
             office_file("xl/workbook.xml"),
             "",

@@ -16,6 +16,7 @@ _COMMENT_MARK = re.compile(r"\\.|[()]", re.DOTALL)
 _REST_OF_QUOTED = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _QUOTED_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
+_QUOTED_LOCAL_PART = re.compile(r'"[^"\\]+"@')
 _PLAIN_PHRASE = re.compile(r"[\w \t!#$%&'*+/=?^`{|}~-]+")
 _NO_ADDRESS = re.compile(r"[\s<>,;:\"()\[\]]+")
 #: The name of a group is short; without a limit a row of colons would cost its square.
@@ -158,8 +159,11 @@ class _ListReader:
         end = self._text.find(closing, self._position)
         end = end if end >= 0 else len(self._text)
         if entry.address is None:
-            entry.address = self._text[self._position : end].strip()
+            entry.address = self._text[self._position : end].strip(" \t<")
         self._position = end + 1 if closing == ">" else end
+        # Some programs write the brackets twice.
+        while self._text.startswith(">", self._position):
+            self._position += 1
 
     def _opens_group(self, entry: _Entry) -> bool:
         """Whether the colon follows the name of a group (``name: a@b, c@d;``).
@@ -183,8 +187,14 @@ class _ListReader:
 
 
 def _bare_address(address: str) -> str:
-    """Drop blanks, a ``mailto:`` and the source route of RFC 822 (``@a,@b:user@host``)."""
-    address = _BLANKS.sub("", decode_words(address)).strip("<>\"'")
+    """Drop blanks, a ``mailto:`` and the source route of RFC 822 (``@a,@b:user@host``).
+
+    A quoted local part keeps its quotes: without them it would be another address.
+    """
+    address = decode_words(address).strip()
+    if _QUOTED_LOCAL_PART.match(address):
+        return address
+    address = _BLANKS.sub("", address).strip("<>\"'")
     if address[:7].lower() == "mailto:":
         address = address[7:]
     if address.startswith("@") and ":" in address:

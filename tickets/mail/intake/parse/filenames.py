@@ -28,6 +28,7 @@ _EXTENSIONS = {
     "application/vnd.ms-tnef": ".dat",
     "application/x-pkcs7-mime": ".p7m",
     "application/x-pkcs7-signature": ".p7s",
+    "application/xhtml+xml": ".xhtml",
     "image/jpeg": ".jpg",
     "image/tiff": ".tif",
     "image/webp": ".webp",

@@ -37,6 +37,8 @@ _OFFICE_MEMBERS = (
     (b"xl/workbook.", _OOXML + "spreadsheetml.sheet"),
     (b"ppt/presentation.xml", _OOXML + "presentationml.presentation"),
 )
+#: Files that are ZIP archives inside, by what they are declared to be.
+_ZIPPED = re.compile(r"application/(?:vnd\..+|(?:x-)?java-archive|(?:.+[+-])?zip(?:-.+)?)")
 _OLE_TYPES = frozenset(
     {"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"}
     | {"application/vnd.ms-outlook", "application/vnd.visio", "application/vnd.ms-project"}
@@ -87,15 +89,21 @@ def _binary_type(content: bytes, declared: str) -> str:
     if content.startswith(_OLE):
         return declared if declared in _OLE_TYPES else "application/x-ole-storage"
     if content.startswith(_ZIP):
-        directory = content[-_SAMPLE:]
-        for member, kind in _OFFICE_MEMBERS:
-            if member in directory:
-                return kind
+        return _zip_type(content, declared)
     found = _by_signature(content)
     if found:
         return found
     provable = declared.startswith(("image/", "text/", "message/", "multipart/"))
     return _UNKNOWN if provable or not declared else declared
+
+
+def _zip_type(content: bytes, declared: str) -> str:
+    """All archives begin alike, so the names of the files in them tell."""
+    directory = content[-_SAMPLE:]
+    for member, kind in _OFFICE_MEMBERS:
+        if member in directory:
+            return kind
+    return declared if _ZIPPED.fullmatch(declared) else "application/zip"
 
 
 def _by_signature(content: bytes) -> str:

@@ -12,8 +12,12 @@ from .repairs import Repairs
 
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _HEADER = re.compile(rb"([\x21-\x39\x3b-\x7e]+)([ \t]*):")
-_MBOX_LINE = re.compile(rb">?From ")
-_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?(?:(?:[ \t]*|>?From [^\r\n]*)(?:\r\n|\r|\n))*+")
+#: A name that no RFC allows; some programs translate even those.
+_FOREIGN_HEADER = re.compile(rb"X-[\x21-\x39\x3b-\x7e\x80-\xff]+[ \t]*:", re.IGNORECASE)
+_MBOX_LINE = re.compile(rb">?From (?![ \t]*:)")
+_ENVELOPE = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:(?:[ \t]*|>?From (?![ \t]*:)[^\r\n]*)(?:\r\n|\r|\n))*+"
+)
 #: Headers that don't start a line of ordinary text.
 _KNOWN = re.compile(
     rb"(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Reply-To|Sender"
@@ -103,7 +107,7 @@ def _mend_lines(lines: list[bytes], repairs: Repairs) -> tuple[list[bytes], int]
             mended.append(line)
         elif mended and index < last_known:
             repairs.add("A line among the headers is none.")
-            if not _MBOX_LINE.match(line):
+            if not (_MBOX_LINE.match(line) or _FOREIGN_HEADER.match(line)):
                 mended.append(b" " + line)
         else:
             return mended, index

@@ -11,6 +11,8 @@ from .repairs import Repairs
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _WHITESPACE = b" \t\r\n"
+#: Blanks that a gateway put at the end of a line are no text (RFC 2045 6.7, rule 3).
+_PADDED_SOFT_BREAK = re.compile(rb"=[ \t]++(?=[\r\n]|\Z)")
 #: Text that is declared as base64 but is none has blanks and punctuation in it.
 _MOST_FOREIGN = 0.1
 _AS_IS = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"})
@@ -24,7 +26,7 @@ def decode_transfer(data: bytes, encoding: str, repairs: Repairs) -> bytes:
     if name == "base64":
         return _base64_body(data, repairs)
     if name in {"quoted-printable", "quotedprintable"}:
-        return binascii.a2b_qp(data)
+        return binascii.a2b_qp(_PADDED_SOFT_BREAK.sub(b"=", data))
     if name in _UUENCODED:
         return _decode_uu(data, repairs)
     if name not in _AS_IS:
