@@ -1,5 +1,6 @@
 """From a stored mail to a ticket or article: one transaction a mail (rules 7.2 to 7.12)."""
 
+import errno
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # A mail whose reading killed the process this often waits for a person.
 MAX_ATTEMPTS = 20
+# What a file can't be written for, until somebody gives the disk room.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 DUPLICATE_WINDOW = timedelta(days=30)  # rule 7.3
 
 
@@ -39,8 +42,8 @@ def process_waiting(limit: int = 500) -> int:
 def process(pk: int) -> IncomingMail:
     """Read one stored mail and do what it asks for; repeating does nothing.
 
-    Trouble of the database leaves it waiting and is raised; anything else that can't be done puts
-    the mail into quarantine with the reason.
+    Trouble of the database or a full disk leaves it waiting and is raised; anything else that can't
+    be done puts the mail into quarantine with the reason.
     """
     IncomingMail.objects.filter(pk=pk, state=MailState.RECEIVED).update(attempts=F("attempts") + 1)
     mail = IncomingMail.objects.select_related("raw", "account__queue").get(pk=pk)
@@ -60,6 +63,10 @@ def process(pk: int) -> IncomingMail:
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            # It was not the mail's fault, however often it is tried until there is room.
+            IncomingMail.objects.filter(pk=pk).update(attempts=F("attempts") - 1)
+            raise
         log.exception("mail %s could not be processed", pk)
         return _quarantine(mail, unforeseen(error))
 

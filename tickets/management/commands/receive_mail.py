@@ -48,7 +48,7 @@ class Command(BaseCommand):
             return
         try:
             done = process(mail.pk)
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, OSError) as error:
             # Stored is stored: the worker goes on with it.
             self.stderr.write(f"Stored as mail {mail.pk}, to be processed later: {error}")
             return
