@@ -5,13 +5,14 @@ without ``allow-scripts``; it keeps its origin so that pictures load and the pag
 """
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import quote as url_quote
+from urllib.parse import unquote
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -31,8 +32,10 @@ _FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' da
 _PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 
 # clean_html writes attributes in double quotes, so what it made can be rewritten by pattern.
-_CID = re.compile(r'(<img\b[^>]*?\bsrc=")cid:([^"]*)(")', re.IGNORECASE)
-_REMOTE = re.compile(r'(<img\b[^>]*?\b)src="(?:https?:)?//[^"]*"', re.IGNORECASE)
+_PICTURE = re.compile(r'(<img(?:\s+[\w:-]+="[^"]*")*?\s+)src="([^"]*)"', re.IGNORECASE)
+# What browsers leave out of an address, and how an address begins that leads to another host.
+_UNSEEN = re.compile(r"[\x00-\x20]+")
+_REMOTE = ("//", "http:", "https:")
 _COLOURED = re.compile(r"\b(?:bgcolor|color)=|(?:background-color|[^-]color)\s*:", re.IGNORECASE)
 
 
@@ -45,9 +48,9 @@ def body(request: SignedInRequest, pk: int, article_id: int) -> HttpResponse:
     article = access_article(request.actor, ticket, article_id)
     html = _with_own_pictures(ticket, article, clean_html(article.body_html))
     with_images = request.GET.get("images") == "1"
-    has_remote = bool(_REMOTE.search(html))
+    has_remote = any(_is_remote(found[2]) for found in _PICTURE.finditer(html))
     if not with_images:
-        html = _REMOTE.sub(r"\1", html)
+        html = _PICTURE.sub(_without_remote, html)
     context = {
         "html": mark_safe(html),  # cleaned two lines above  # noqa: S308
         "coloured": bool(_COLOURED.search(html)),
@@ -71,15 +74,27 @@ def _with_own_pictures(ticket: Ticket, article: Article, html: str) -> str:
     if "cid:" not in html.lower():
         return html
     files = {
-        file.content_id.strip("<> "): reverse("ticket_file", args=[ticket.pk, file.pk])
+        file.content_id.strip("<> ").lower(): reverse("ticket_file", args=[ticket.pk, file.pk])
         for file in article.attachments.exclude(content_id="")
     }
 
     def replace(found: re.Match[str]) -> str:
-        address = files.get(found[2]) or files.get(escape(found[2]), "")
-        return f"{found[1]}{address}{found[3]}"
+        scheme, _colon, content_id = unescape(found[2]).partition(":")
+        if scheme.lower() != "cid":
+            return found[0]
+        named = content_id.strip().lower()
+        return f'{found[1]}src="{files.get(named) or files.get(unquote(named), "")}"'
 
-    return _CID.sub(replace, html)
+    return _PICTURE.sub(replace, html)
+
+
+def _is_remote(address: str) -> bool:
+    plain = _UNSEEN.sub("", unescape(address)).replace("\\", "/")
+    return plain.lower().startswith(_REMOTE)
+
+
+def _without_remote(found: re.Match[str]) -> str:
+    return found[1] if _is_remote(found[2]) else found[0]
 
 
 @require_safe
