@@ -17,6 +17,8 @@ from gotrs.common.errors import Forbidden
 
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 
+_MAIL, _SYSTEM = _("Mail"), _("System")
+
 # Headings of the start page with the models below each, in order.
 SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (
@@ -42,7 +44,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        _("Mail"),
+        _MAIL,
         (
             "queues.MailAccount",
             "queues.SystemAddress",
@@ -58,10 +60,14 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (_("Integrations"), ("tickets.Webhook", "tickets.WebhookDelivery")),
-    (_("System"), ("accounts.AuditEntry", "admin.LogEntry", "tickets.DeletedArticle")),
+    (_SYSTEM, ("accounts.AuditEntry", "admin.LogEntry", "tickets.DeletedArticle")),
 )
-# Pages that are no table stand first under the last heading.
-_PAGES = ((_("Settings"), "admin:site_settings"), (_("Health"), "admin:health"))
+# Pages that are no table stand first under their heading.
+_PAGES = (
+    (_MAIL, _("Mail doctor"), "admin:mail_doctor"),
+    (_SYSTEM, _("Settings"), "admin:site_settings"),
+    (_SYSTEM, _("Health"), "admin:health"),
+)
 # Passwords are changed in the preferences; there is one way for that.
 _LEFT_OUT = frozenset({"password_change", "password_change_done"})
 
@@ -75,11 +81,13 @@ class BackOffice(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from adminpanel import pages
+        from adminpanel.mail_servers.doctor import mail_doctor
         from adminpanel.mail_servers.sign_ins import provider_answer
 
         own: list[URLPattern | URLResolver] = [
             path("settings/", self.admin_view(pages.site_settings), name="site_settings"),
             path("health/", self.admin_view(pages.health), name="health"),
+            path("mail-doctor/", self.admin_view(mail_doctor), name="mail_doctor"),
             path("oauth2/", self.admin_view(provider_answer), name="provider_answer"),
         ]
         given = super().get_urls()
@@ -121,12 +129,18 @@ class BackOffice(admin.AdminSite):
             for app in self._build_app_dict(request).values()
             for model in app["models"]
         }
-        sections: list[dict[str, Any]] = [
-            {"name": heading, "models": [models[name] for name in names if name in models]}
+        return [
+            {
+                "name": heading,
+                "models": [models[name] for name in names if name in models],
+                "links": [
+                    {"name": name, "url": reverse(url)}
+                    for place, name, url in _PAGES
+                    if place is heading
+                ],
+            }
             for heading, names in SECTIONS
         ]
-        sections[-1]["links"] = [{"name": name, "url": reverse(url)} for name, url in _PAGES]
-        return sections
 
     def index(  # type: ignore[override]
         self, request: HttpRequest, extra_context: Any = None

@@ -321,6 +321,8 @@ SMTP_SECURITY = env.text("GOTRS_SMTP_SECURITY", "starttls")
 if SMTP_SECURITY not in {"starttls", "tls", "none"}:
     raise ImproperlyConfigured("GOTRS_SMTP_SECURITY must be starttls, tls or none.")
 SMTP_TIMEOUT = env.integer("GOTRS_SMTP_TIMEOUT", 30, low=1, high=600)
+# Whom the mail doctor asks for records; nobody named: those of this machine.
+DNS_SERVERS = env.name_servers("GOTRS_DNS_SERVERS")
 MAIL_MAX_BYTES = env.integer("GOTRS_MAIL_MAX_MB", 50, low=1) * 1024 * 1024  # rule 7.5
 
 # --- API ------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from tests.once import runs_on
 from tests.servers import chromium
 from tests.servers.app import App, build_static_files
 from tests.servers.dovecot import Dovecot, Mailbox
+from tests.servers.names import NameServer
 from tests.servers.smtp import SmtpServer
 
 pytest_plugins = ["tests.cast", "tests.tokens"]
@@ -124,6 +125,15 @@ def smtp_server(_smtp_server: SmtpServer) -> SmtpServer:
 def smtp_server_tls(tmp_path: Path) -> Iterator[SmtpServer]:
     """A real SMTP server that demands STARTTLS and a sign-in."""
     server = SmtpServer(tmp_path / "smtp", tls=True, auth=True).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def name_server(settings: Any) -> Iterator[NameServer]:
+    """The name server that the mail doctor asks; it knows nothing yet."""
+    server = NameServer().start()
+    settings.DNS_SERVERS = [server.where]
     yield server
     server.stop()
 

@@ -8,11 +8,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from adminpanel.mail_servers.forms import SmtpSenderForm
+from adminpanel.mail_servers.forms import SmtpSenderForm, SystemAddressForm
 from adminpanel.mail_servers.sign_ins import state_of
 from adminpanel.mail_servers.steps import Step, StepsAdmin
 from gotrs.common.validity import Validity
-from queues.forms import UsedForm
 from queues.models import SenderAuth, SmtpSender, SystemAddress
 from tickets.mail.outbound.probe import send_test_mail, try_address, try_sender
 from tickets.mail.probing import Tried
@@ -100,14 +99,16 @@ class SmtpSenderAdmin(StepsAdmin):
 class SystemAddressAdmin(StepsAdmin):
     """Addresses of ours."""
 
-    form = UsedForm
+    form = SystemAddressForm
     audit_entity = "system_address"
     steps = (Step("test", _("Save and test sending")),)
     list_display = ["email", "display_name", "queue", "sender", "valid_id"]
     list_select_related = ["queue", "sender"]
     ordering = ["email"]
     search_fields = ["email", "display_name"]
-    fields = ["email", "display_name", "queue", "sender", "valid_id", "comment"]
+    fields = [
+        "email", "display_name", "queue", "sender", "dkim_selector", "valid_id", "comment",
+    ]  # fmt: skip
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """An address, checked as one; a sender that is in use."""

@@ -31,6 +31,7 @@ class StepsAdmin(AuditedMasterDataAdmin):
     """Rows with further buttons. What is not edited here is written by others meanwhile."""
 
     steps: ClassVar[Sequence[Step]] = ()
+    change_list_template = "admin/mail_servers_list.html"
 
     def steps_for(self, row: Any) -> Sequence[Step]:
         """The buttons of a row; None is one that is still to be made."""

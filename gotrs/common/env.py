@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
+_SERVER = re.compile(r"(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})")
 _RATE = re.compile(r"^(\d+)/(second|minute|hour|day)$")
 
 
@@ -72,6 +73,28 @@ def destinations(name: str) -> list[str]:
                     f"{name} must hold hosts and networks such as 10.1.0.0/16, not {entry!r}."
                 ) from None
     return entries
+
+
+def name_servers(name: str) -> list[tuple[str, int]]:
+    """Addresses of name servers with their ports, 53 if none is said: ``192.0.2.1, [::1]:5353``.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    return [_name_server(name, entry) for entry in words(name)]
+
+
+def _name_server(name: str, entry: str) -> tuple[str, int]:
+    found = _SERVER.fullmatch(entry)
+    try:
+        address = str(ipaddress.ip_address(found[1] or found[2] if found else entry))
+    except ValueError:
+        address = ""
+    port = int(found[3]) if found else 53
+    if not address or not 0 < port <= 65535:
+        raise ImproperlyConfigured(
+            f"{name} must hold addresses such as 192.0.2.53 or 127.0.0.1:5353, not {entry!r}."
+        )
+    return address, port
 
 
 def time_zone(name: str, default: str) -> str:

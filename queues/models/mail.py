@@ -29,6 +29,14 @@ class SystemAddress(MasterData):
         related_name="system_addresses",
         help_text=_("Empty: the server that GOTRS_SMTP_HOST names."),
     )
+    dkim_selector = models.CharField(
+        _("DKIM selector"),
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Under which name the relay signs (s= in DKIM-Signature); for the doctor."),
+    )
 
     class Meta:
         verbose_name = _("system address")

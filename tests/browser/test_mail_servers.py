@@ -8,12 +8,13 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from accounts.models import Agent
-from queues.models import MailAccount, ProviderSignIn, SmtpSender
+from queues.models import MailAccount, ProviderSignIn, SmtpSender, SystemAddress
 from tests.browser.test_access import AXE, LOOKS, problems_of
 from tests.browser.test_list_page import sign_in as open_signed_in
 from tests.servers.app import App
 from tests.servers.dovecot import Mailbox
 from tests.servers.identity import CLIENT_ID, CLIENT_SECRET, SCOPE, IdentityServer
+from tests.servers.names import NameServer
 from tests.tickets.mail.intake.letters import letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +85,36 @@ def test_a_mailbox_is_set_up_by_consenting_at_the_provider(
     )
     page.get_by_role("button", name="Save and test").click()
     expect(page.get_by_text("The folder “INBOX” holds 1 mail, 1 unread.")).to_be_visible()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: make test brings it")
+def test_the_mail_doctor_says_what_to_enter(
+    make_app: Callable[..., App],
+    transactional_db: None,
+    name_server: NameServer,
+    admin: Agent,
+    open_page: Callable[..., Page],
+) -> None:
+    SystemAddress.objects.filter(pk=1).update(email="help@support.example")
+    name_server.add("support.example", "TXT", "v=spf1 mx -all")
+    app = make_app(
+        GOTRS_RATE_LOGIN="off", GOTRS_DNS_SERVERS=f"{name_server.host}:{name_server.port}"
+    ).start()
+    found = {}
+    for look, width, dark in LOOKS:
+        page = open_page(width=width, dark=dark)
+        open_signed_in(page, app, admin, "/admin/queues/systemaddress/")
+        page.locator(".object-tools").get_by_role("link", name="Mail doctor").click()
+        page.get_by_role("button", name="Examine").click()
+        expect(page.get_by_text("There is something to mend.")).to_be_visible()
+        record = '_dmarc.support.example. IN TXT "v=DMARC1; p=none;'
+        expect(page.get_by_text(record)).to_be_visible()
+        if problems := problems_of(page):
+            found[look] = problems
+        too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(too_wide) <= 0, f"{look} is wider than the window"
+    app.stop()
+    assert not found
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: make test brings it")

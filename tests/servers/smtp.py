@@ -205,6 +205,20 @@ class TokenSmtpServer(SmtpServer):
         return AuthResult(success=False, handled=False)
 
 
+class ReceivingSmtpServer(SmtpServer):
+    """Hands each mail on to ``lay_down``, below headers that it writes, as a receiver's server."""
+
+    def __init__(self, folder: Path, lay_down: Callable[[bytes], None]) -> None:
+        self.headers: dict[str, str] = {}
+        self._lay_down = lay_down
+        super().__init__(folder)
+
+    def _keep(self, session: Session, envelope: Envelope) -> None:
+        super()._keep(session, envelope)
+        head = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        self._lay_down(head.encode() + self.deliveries[-1].raw)
+
+
 class _LongLines(SMTP):
     """Takes tokens, which are longer than the commands of old."""
 

@@ -133,7 +133,8 @@ def as_sent(shown: Iterable[forms.BaseForm]) -> dict[str, Any]:
     for form in shown:
         for bound in form:
             widget = getattr(bound.field.widget, "widget", bound.field.widget)
-            value = widget.format_value(bound.value())
+            is_box = isinstance(widget, forms.CheckboxInput)
+            value = bound.value() if is_box else widget.format_value(bound.value())
             if isinstance(bound.field, forms.FileField) or value in (None, False, "", [], [""]):
                 continue
             single = isinstance(value, list) and not widget.allow_multiple_selected

@@ -158,6 +158,8 @@ POST  /admin/                               login   403     403      403    403 
 GET   /admin/settings/                      login   403     403      403    403     ok
 POST  /admin/settings/                      login   403     403      403    403     ok
 GET   /admin/health/                        login   403     403      403    403     ok
+GET   /admin/mail-doctor/                   login   403     403      403    403     ok
+POST  /admin/mail-doctor/                   login   403     403      403    403     422
 GET   /admin/oauth2/                        login   403     403      403    403     302
 GET   /admin/autocomplete/                  login   403     403      403    403     403
 GET   /admin/jsi18n/                        login   403     403      403    403     ok
@@ -313,6 +315,7 @@ BODIES: Mapping[str, Mapping[str, str]] = {
     "api/tickets/<int:pk>/compose": {"kind": "note", "body": "Look."},
     "tickets/<int:pk>/unlink": {"link": "999999999"},
     "api/tickets/<int:pk>/unlink": {"link": "999999999"},
+    "admin/mail-doctor/": {"leaves_from": "nowhere"},
 }
 # Queries that GET needs; in braces an id of the world.
 QUERIES: Mapping[str, str] = {

@@ -18,6 +18,7 @@ from accounts.models import Agent, CustomerUser, PasswordLink, Preferences
 from gotrs.common.clock import now
 from queues.models import Queue
 from tests.cast import PASSWORD, acting
+from tests.servers.names import NameServer
 from tests.trust.conftest import Ids, World, last_of
 from tests.trust.hostile import (
     BYTES,
@@ -146,6 +147,7 @@ FORMS = (
     Form(f"{PORTAL}/reply", "ben", shown=PORTAL, filled={"body": "Thanks"}),
     Form(f"{PORTAL}/state", "ben", filled={"action": "close"}),
     Form("admin/settings/", "admin"),
+    Form("admin/mail-doctor/", "admin", filled={"leaves_from": "203.0.113.5"}, done=200),
 )
 # Unsafe addresses that read nothing of what is sent.
 BARE = frozenset(
@@ -181,6 +183,11 @@ BARE = frozenset(
 
 
 # --- The world of the forms -----------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _names(name_server: NameServer) -> None:
+    """The mail doctor asks it, and nobody else."""
 
 
 @pytest.fixture
