@@ -29,9 +29,11 @@ class MailMode(TextChoices):
     DIGEST = "digest", _("in the daily digest")
 
 
-def mode_of(preferences: Preferences | None, kind: str) -> MailMode:
-    """What was chosen for a kind of notification; nothing comes by mail at first."""
-    chosen = preferences.extra.get(MODES, {}).get(kind, "") if preferences else ""
+def mode_of(
+    preferences: Preferences | None, key: str, default: MailMode = MailMode.OFF
+) -> MailMode:
+    """What was chosen for a line of the table (accounts.told), else the default."""
+    chosen = preferences.extra.get(MODES, {}).get(key, default) if preferences else default
     return MailMode(chosen) if chosen in MailMode.values else MailMode.OFF
 
 

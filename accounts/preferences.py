@@ -113,16 +113,22 @@ def notifications_of(preferences: Preferences | None) -> dict[str, bool]:
     return {name: bool(chosen.get(name, True)) for name in NOTIFICATION_CHOICES}
 
 
-def mail_mode(agent: Agent, kind: str) -> MailMode:
-    """When the agent gets a mail about something of this kind.
+def is_switched_off(agent: Agent, key: str) -> bool:
+    """Whether the agent wants to hear nothing of this line of their table (accounts.told)."""
+    preferences = preferences_of(agent)
+    chosen = preferences.extra.get(_NOTIFICATIONS, {}) if preferences else {}
+    return not chosen.get(key, True)
 
-    None at all if mail is switched off as a way of being told (contract 4.9), or the kind is.
+
+def mail_mode(agent: Agent, key: str, default: MailMode = MailMode.OFF) -> MailMode:
+    """When the agent gets a mail about something of this line; ``default`` if they chose nothing.
+
+    None at all if mail is switched off as a way of being told (contract 4.9), or the line is.
     """
     preferences = preferences_of(agent)
-    told = notifications_of(preferences)
-    if not told["email"] or not told.get(kind, True):
+    if not notifications_of(preferences)["email"] or is_switched_off(agent, key):
         return MailMode.OFF
-    return mail_choices.mode_of(preferences, kind)
+    return mail_choices.mode_of(preferences, key, default)
 
 
 def next_digest(agent: Agent, after: datetime) -> datetime:

@@ -8,22 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts import mail_choices, preferences
+from accounts import mail_choices, preferences, told
 from accounts.mail_choices import MailMode
 from accounts.models import Agent
 
 OFF, BELL = "off", "bell"
-NOTE = "note"
-KINDS = (
-    ("new_ticket", _("A new ticket in my queues")),
-    ("follow_up", _("An answer in my tickets")),
-    ("assignment", _("A ticket that I am given")),
-    (NOTE, _("A note in my tickets")),
-    ("mention", _("A note that mentions me")),
-    ("move", _("A ticket that moves into my queues")),
-    ("escalation", _("A deadline that comes near or has passed")),
-    ("reminder", _("A reminder that is due")),
-)
 WAYS = (
     (OFF, pgettext_lazy("notifications", "Off")),
     (BELL, pgettext_lazy("notifications", "Bell")),
@@ -32,12 +21,21 @@ WAYS = (
 )
 
 
-def _name(kind: str) -> str:
-    return f"told_{kind}"
+def _name(topic: told.Topic) -> str:
+    return f"told_{topic.key}"
+
+
+def _ways(topic: told.Topic) -> list[Any]:
+    """What may be chosen of a line."""
+    return [
+        choice
+        for choice in WAYS
+        if (choice[0] != OFF or topic.may_be_switched_off) and (choice[0] != BELL or topic.in_app)
+    ]
 
 
 class ToldForm(forms.Form):
-    """One choice a kind, and the hour of the digest."""
+    """One choice a line, and the hour of the digest."""
 
     digest_hour = forms.TypedChoiceField(
         label=_("The digest comes at"),
@@ -48,38 +46,35 @@ class ToldForm(forms.Form):
 
     def add_told_fields(self) -> None:
         """The fields of the table. What can't be switched off has no such choice."""
-        for kind, label in KINDS:
-            ways = WAYS if kind in preferences.NOTIFICATION_KINDS else WAYS[1:]
-            self.fields[_name(kind)] = forms.ChoiceField(
-                label=label, choices=ways, widget=forms.RadioSelect
+        self._topics = told.topics()
+        for topic in self._topics:
+            self.fields[_name(topic)] = forms.ChoiceField(
+                label=str(topic.label),
+                choices=_ways(topic),
+                widget=forms.RadioSelect,
+                help_text="" if topic.in_app else _("By mail alone."),
             )
 
     @staticmethod
     def initially_told(agent: Agent) -> dict[str, Any]:
-        """What was chosen so far, by field."""
+        """What was chosen so far, or counts without a choice, by field."""
+        ways: dict[str, Any] = {_name(topic): _way(agent, topic) for topic in told.topics()}
         chosen = preferences.preferences_of(agent)
-        told = preferences.notifications_of(chosen)
-        ways: dict[str, Any] = {
-            _name(kind): str(preferences.mail_mode(agent, kind)) or BELL
-            if told.get(kind, True)
-            else OFF
-            for kind, _label in KINDS
-        }
         return ways | {"digest_hour": mail_choices.digest_hour_of(chosen)}
 
     def told(self) -> dict[str, Any]:
         """What differs from the present preferences, in their shape."""
         said: Mapping[str, Any] = self.cleaned_data
-        changed = [kind for kind, _label in KINDS if _name(kind) in self.changed_data]
+        changed = [topic for topic in self._topics if _name(topic) in self.changed_data]
         changes: dict[str, Any] = {}
         if "digest_hour" in self.changed_data:
             changes[mail_choices.HOUR] = said["digest_hour"]
         if changed:
-            modes = {kind: _mode(said[_name(kind)]) for kind, _label in KINDS}
+            modes = {topic.key: _mode(said[_name(topic)]) for topic in self._topics}
             switches = {
-                kind: said[_name(kind)] != OFF
-                for kind in changed
-                if kind in preferences.NOTIFICATION_KINDS
+                topic.key: said[_name(topic)] != OFF
+                for topic in changed
+                if topic.may_be_switched_off
             }
             if any(modes.values()):
                 switches["email"] = True
@@ -94,18 +89,25 @@ class ToldForm(forms.Form):
     @property
     def told_rows(self) -> Iterator["Row"]:
         """The table, line by line."""
-        for kind, _label in KINDS:
-            bound = self[_name(kind)]
+        for topic in self._topics:
+            bound = self[_name(topic)]
             choices = {choice.data["value"]: choice for choice in bound}
             yield Row(bound, [choices.get(way) for way, _label in WAYS])
 
 
 @dataclass(frozen=True)
 class Row:
-    """A kind with a choice for each column, None where there is none."""
+    """A line with a choice for each column, None where there is none."""
 
     field: forms.BoundField
     cells: list[Any]
+
+
+def _way(agent: Agent, topic: told.Topic) -> str:
+    if topic.may_be_switched_off and preferences.is_switched_off(agent, topic.key):
+        return OFF
+    mode = preferences.mail_mode(agent, topic.key, topic.mail)
+    return str(mode) or (BELL if topic.in_app else OFF)
 
 
 def _mode(way: str) -> str:

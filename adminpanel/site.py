@@ -28,6 +28,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
             "tickets.State",
             "tickets.Priority",
             "tickets.TicketType",
+            "tickets.NotificationRule",
             "queues.Service",
             "queues.Sla",
             "queues.Calendar",

@@ -42,6 +42,8 @@ def entry_ids(actor: Actor) -> list[int]:
     entries = TicketHistory.objects.filter(
         ticket__in=worked_on.values("pk")[:ENTRIES], created_at__gte=now() - timedelta(days=DAYS)
     )
+    # Whom the worker has mailed is nothing that somebody did.
+    entries = entries.exclude(type=HistoryType.SEND_AGENT_NOTIFICATION)
     if actor.is_customer:
         entries = entries.filter(_seen_by_customers(actor))
     return list(entries.order_by("-created_at", "-id").values_list("pk", flat=True)[:ENTRIES])

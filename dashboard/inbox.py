@@ -24,7 +24,7 @@ def messages_of(actor: Actor) -> QuerySet[Notification]:
     """The person's own, without those about tickets that can't be read any more."""
     readable = Ticket.objects.visible_to(actor).values("pk")
     about = Q(ticket__isnull=True) | Q(ticket__in=readable)
-    return Notification.objects.filter(about, **_recipient(actor))
+    return Notification.objects.filter(about, in_app=True, **_recipient(actor))
 
 
 def newest(found: QuerySet[Notification]) -> QuerySet[Notification]:
@@ -106,6 +106,7 @@ _ICONS = {
     "note": "lock",
     "reminder": "alarm-clock",
     "escalation": "triangle-alert",
+    "undelivered": "triangle-alert",
 }
 
 

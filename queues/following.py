@@ -1,4 +1,4 @@
-"""The queues that an agent follows: "my queues" of the notifications (rule 9.3)."""
+"""What an agent follows: "my queues" and "my services" of the notifications (rule 9.3)."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from accounts.models import Agent, Permission
 from gotrs.common.api.inputs import MAX_ID
 from gotrs.common.errors import Forbidden, NotFound
 from gotrs.common.kept import Kept
-from queues.models import Queue, QueueFollower
+from queues.models import Queue, QueueFollower, Service, ServiceFollower
 
 # Every new ticket asks, and most queues are followed by nobody.
 _kept = Kept(seconds=5)
@@ -96,4 +96,50 @@ def choose(chosen: Iterable[Queue], *, among: Iterable[Queue], actor: Actor) -> 
         actor.agent.pk,
         {"followed_queues": sorted(before)},
         {"followed_queues": sorted(after)},
+    )
+
+
+# --- Services -------------------------------------------------------------------------------------
+
+
+def offered_services() -> list[Service]:
+    """The services that anybody may follow, in the order of the tree: those in use."""
+    return list(Service.objects.valid().order_by("name"))
+
+
+def followed_service_ids(agent: Agent) -> set[int]:
+    """Ids of the services that the agent follows."""
+    return set(ServiceFollower.objects.filter(agent=agent).values_list("service_id", flat=True))
+
+
+def is_service_followed(service_id: int | None) -> bool:
+    """Whether anybody follows the service; at most five seconds old. Nobody follows none."""
+    return service_id in _kept.get("services", _services_followed_by_anybody)
+
+
+def _services_followed_by_anybody() -> frozenset[int]:
+    return frozenset(ServiceFollower.objects.values_list("service_id", flat=True).distinct())
+
+
+@transaction.atomic
+def choose_services(chosen: Iterable[Service], *, among: Iterable[Service], actor: Actor) -> None:
+    """As :func:`choose`, of services. Raises Forbidden for customers."""
+    if actor.agent is None:
+        raise Forbidden("Customers follow no services.")
+    before = followed_service_ids(actor.agent)
+    after = (before - {service.pk for service in among}) | {service.pk for service in chosen}
+    ServiceFollower.objects.filter(agent=actor.agent, service__in=before - after).delete()
+    ServiceFollower.objects.bulk_create(
+        [ServiceFollower(agent=actor.agent, service_id=pk) for pk in sorted(after - before)],
+        ignore_conflicts=True,
+    )
+    _kept.forget()
+    transaction.on_commit(_kept.forget)
+    audit.record_change(
+        actor,
+        "preferences.update",
+        "agent",
+        actor.agent.pk,
+        {"followed_services": sorted(before)},
+        {"followed_services": sorted(after)},
     )

@@ -9,10 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import AuditedMasterDataAdmin
 from gotrs.common.validity import Validity
-from tickets import postmaster_admin, webhook_admin
+from tickets import notification_admin, postmaster_admin, webhook_admin
 from tickets.models import Priority, State, StateType, Ticket, TicketType
 
-__all__ = ["PriorityAdmin", "StateAdmin", "TicketTypeAdmin", "postmaster_admin", "webhook_admin"]
+__all__ = [
+    "PriorityAdmin",
+    "StateAdmin",
+    "TicketTypeAdmin",
+    "notification_admin",
+    "postmaster_admin",
+    "webhook_admin",
+]
 
 # Types without which the engine can't work (contract 4.8): each keeps a valid state.
 _NEEDED_TYPES = frozenset(

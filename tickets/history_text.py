@@ -104,6 +104,7 @@ _PHRASES: dict[Kind, Phrases] = {
     Kind.SEND_AUTO_REJECT: gettext_lazy("sent an automatic refusal"),
     Kind.SEND_AUTO_FOLLOW_UP: gettext_lazy("sent an automatic receipt"),
     Kind.SEND_CUSTOMER_NOTIFICATION: gettext_lazy("told the customer"),
+    Kind.SEND_AGENT_NOTIFICATION: gettext_lazy("told {new} by mail"),
     Kind.ARTICLE_EDIT: gettext_lazy("changed what an entry says"),
     Kind.ARTICLE_DELETE: gettext_lazy("deleted the note {old}"),
     Kind.ARTICLE_RESTORE: gettext_lazy("restored the note {new}"),
@@ -130,7 +131,12 @@ _WITH_SUBJECT = frozenset(
 )  # fmt: skip
 _FOLLOWING = frozenset({Kind.SUBSCRIBE, Kind.UNSUBSCRIBE})
 # Their values are logins of agents.
-_PEOPLE = _FOLLOWING | {Kind.OWNER_UPDATE, Kind.RESPONSIBLE_UPDATE, Kind.MENTION}
+_PEOPLE = _FOLLOWING | {
+    Kind.OWNER_UPDATE,
+    Kind.RESPONSIBLE_UPDATE,
+    Kind.MENTION,
+    Kind.SEND_AGENT_NOTIFICATION,
+}
 _FIELDS = frozenset({Kind.TICKET_DYNAMIC_FIELD_UPDATE, Kind.ARTICLE_DYNAMIC_FIELD_UPDATE})
 _TRANSLATED = frozenset({Kind.STATE_UPDATE, Kind.PRIORITY_UPDATE, Kind.TYPE_UPDATE})
 

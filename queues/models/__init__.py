@@ -1,7 +1,7 @@
 """Where and how: queues with everything that is configured for each of them."""
 
 from queues.models.auto_responses import AutoResponse, AutoResponseKind, QueueAutoResponse
-from queues.models.followers import QueueFollower
+from queues.models.followers import QueueFollower, ServiceFollower
 from queues.models.mail import AccountAuth, MailAccount, Salutation, Signature, SystemAddress
 from queues.models.queues import FollowUpOption, Queue, WellKnownQueue
 from queues.models.senders import SenderAuth, SmtpSender
@@ -26,6 +26,7 @@ __all__ = [
     "SenderAuth",
     "Service",
     "ServiceCustomer",
+    "ServiceFollower",
     "Signature",
     "Sla",
     "SmtpSender",

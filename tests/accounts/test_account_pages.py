@@ -17,7 +17,8 @@ ALL_ON = dict.fromkeys(
     "email browser new_ticket follow_up assignment move escalation reminder mention".split(), True
 )
 
-TOLD = [f"told_{kind}" for kind in [*ALL_ON, "note"] if kind not in {"email", "browser"}]
+ALWAYS_TOLD = ["note", "undelivered"]
+TOLD = [f"told_{kind}" for kind in [*ALL_ON, *ALWAYS_TOLD] if kind not in {"email", "browser"}]
 
 
 def form_of(answer):
@@ -139,7 +140,8 @@ def test_all_of_it_is_changed_at_once_and_noted(anna, rita, browser_of):
         items_per_page="20",
         theme="light",
         **dict.fromkeys(TOLD, "off")
-        | {"told_mention": "now", "told_reminder": "bell", "told_note": "digest"},
+        | {"told_mention": "now", "told_reminder": "bell", "told_note": "digest"}
+        | {"told_undelivered": "bell"},
         digest_hour="17",
         away="on",
         away_from="2026-12-24",

@@ -13,7 +13,7 @@ from tests.tickets.mail.intake.letters import letter
 from tests.tickets.mail.intake.rules import make_filter
 from tickets.mail.intake.process import process
 from tickets.mail.intake.spool import store
-from tickets.models import IncomingMail, MailState
+from tickets.models import IncomingMail, MailState, NotificationRule
 
 PAGES = [
     "/admin/",
@@ -29,6 +29,9 @@ PAGES = [
     "/admin/tickets/postmasterfilter/",
     "/admin/tickets/postmasterfilter/{filter}/change/",
     "/admin/tickets/postmasterfilter/{filter}/test/",
+    "/admin/tickets/notificationrule/",
+    "/admin/tickets/notificationrule/{notification}/change/",
+    "/admin/tickets/notificationrule/{notification}/try/",
     "/admin/queues/autoresponse/add/",
     "/admin/settings/",
     "/admin/health/",
@@ -52,11 +55,12 @@ def test_every_kind_of_page_works_within_the_policy(
 ) -> None:
     IncomingMail.objects.create(source="pipe", sha256="0", size=1, state=MailState.QUARANTINED)
     rule = make_filter("Smoke", [("Subject", "text", "smokes")], [("Queue", "Junk")])
+    notification = NotificationRule.objects.earliest("position")
     mail = process(store(letter(), source="pipe").pk)
     page = open_page(width=width, dark=dark)
     _sign_in(page, live_app, admin)
     for route in PAGES:
-        path = route.format(mail=mail.pk, filter=rule.pk)
+        path = route.format(mail=mail.pk, filter=rule.pk, notification=notification.pk)
         answer = page.goto(f"{live_app.url}{path}")
         assert answer is not None
         assert answer.status == 200, path

@@ -15,7 +15,7 @@ from tests.tickets.mail.intake.letters import letter
 from tests.tickets.mail.intake.rules import make_filter
 from tickets.mail.intake.process import process
 from tickets.mail.intake.spool import store
-from tickets.models import Ticket
+from tickets.models import NotificationRule, Ticket
 from tickets.operations import ArticleDraft, add_article
 
 AXE = Path(__file__).resolve().parents[2] / "deploy/frontend/node_modules/axe-core/axe.min.js"
@@ -56,6 +56,9 @@ ADMINS = (
     "/admin/tickets/postmasterfilter/",
     "/admin/tickets/postmasterfilter/{filter}/change/",
     "/admin/tickets/postmasterfilter/{filter}/test/",
+    "/admin/tickets/notificationrule/",
+    "/admin/tickets/notificationrule/{notification}/change/",
+    "/admin/tickets/notificationrule/{notification}/try/",
     "/admin/tickets/incomingmail/{mail}/why/?again=1",
     "/admin/queues/autoresponse/",
     "/admin/queues/autoresponse/add/",
@@ -146,4 +149,5 @@ def test_pages_of_admins(
     mail = process(store(letter(precedence="bulk"), source="pipe").pk)
     page = open_page(width=width, dark=dark)
     sign_in(page, live_app, admin, "/")
-    walk(page, live_app, ADMINS, filter=rule.pk, mail=mail.pk)
+    notification = NotificationRule.objects.earliest("position").pk
+    walk(page, live_app, ADMINS, filter=rule.pk, mail=mail.pk, notification=notification)

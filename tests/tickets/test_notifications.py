@@ -14,8 +14,8 @@ from gotrs.common.errors import DomainError
 from gotrs.common.validity import Validity
 from tests.cast import acting
 from tickets import notifications
-from tickets.models import ArticleType, Notification, SenderType, Watcher
-from tickets.notifications import Notice
+from tickets.models import ArticleType, Notification, NotificationRule, SenderType, Watcher
+from tickets.notices.rules import Happening, Notice
 from tickets.operations import (
     ArticleDraft,
     add_article,
@@ -153,18 +153,22 @@ def test_what_is_rolled_back_tells_nobody(ticket, anna, rita):
 def test_telling_costs_two_queries_however_many_and_none_for_nobody(
     ticket, anna, rita, admin, ben, make_ticket, support
 ):
-    def cost(of, **more):
-        notice = Notice(notifications.NOTE, **more)
+    rule = NotificationRule.objects.prefetch_related("texts").get(name="New note")
+
+    def cost(of, agent_ids, circles=()):
+        rule.recipients = {"agent_ids": agent_ids, "circles": circles}
+        rule.__dict__.pop("circles", None)
+        notice = Notice(rule, Happening(frozenset(), of, Actor.system()))
         with CaptureQueriesContext(connection) as captured:
             notifications.tell(of, [notice], actor=Actor.system())
         return len(captured)
 
     ticket.queue  # noqa: B018 - as operations have it
-    assert cost(ticket, agent_ids=[None, 1]) == 0
-    assert cost(ticket, agent_ids=[anna.pk]) == 2
+    assert cost(ticket, [1], ["owner"]) == 0
+    assert cost(ticket, [anna.pk]) == 2
     for watcher in (rita, admin, anna):
         watch_ticket(ticket, actor=acting(watcher))
-    assert cost(ticket, agent_ids=[anna.pk], watchers=True) == 2
+    assert cost(ticket, [anna.pk], ["watchers"]) == 2
     assert Notification.objects.count() == 4
 
 

@@ -12,9 +12,10 @@ from accounts.actors import Actor, Channel
 from accounts.models import Agent, AgentGrant, Preferences
 from gotrs.common.clock import moved_to, now
 from gotrs.common.validity import Validity
-from queues.following import follow, unfollow
-from queues.models import QueueFollower, SystemAddress
+from queues.following import choose_services, follow, unfollow
+from queues.models import QueueFollower, Service, SystemAddress
 from tests.cast import USERS, acting, make_agent
+from tests.tickets.notices.making import make_rule
 from tickets.mail.intake import spool
 from tickets.mail.intake.process import process
 from tickets.models import ArticleType, Notification, Ticket
@@ -28,6 +29,8 @@ from tickets.operations import (
     move_ticket,
     set_pending,
     set_responsible,
+    set_service,
+    set_title,
     unlock_ticket,
     watch_ticket,
 )
@@ -292,3 +295,49 @@ def test_a_substitute_is_told_once_and_not_of_what_they_did(
     forget()
     set_responsible(new, actor=acting(rita), responsible=anna)
     assert told() == [("anna", "assignment")]
+
+
+# --- Services -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def printing(vera: Agent) -> Service:
+    """A service that Vera follows; she follows no queue."""
+    QueueFollower.objects.all().delete()
+    service = Service.objects.create(name="Printing")
+    choose_services([service], among=[service], actor=acting(vera))
+    return service
+
+
+def test_a_ticket_of_a_followed_service_is_told(make_ticket, support, printing, ben):
+    make_ticket(support, actor=ben, service=printing)
+    make_ticket(support, actor=ben)
+    assert told() == [("vera", "new_ticket")]
+
+
+def test_a_ticket_that_gets_a_followed_service_is_told(ticket, printing, anna):
+    set_service(ticket, actor=acting(anna), service=printing)
+    assert told() == [("vera", "move")]
+    row = Notification.objects.get()
+    assert row.title == f"Ticket {ticket.tn} is about Printing now"
+
+
+def test_an_answer_that_nobody_holds_reaches_the_followers_of_the_service(
+    ticket, printing, anna, ben
+):
+    set_service(ticket, actor=acting(anna), service=printing)
+    forget()
+    follow_up(ticket, actor=acting(ben), draft=PORTAL)
+    assert told() == [("vera", "follow_up")]
+
+
+def test_both_at_once_is_who_follows_queue_and_service(ticket, printing, support, vera, anna, rita):
+    make_rule("TicketTitleUpdate", to=("my_both",))
+    set_service(ticket, actor=acting(anna), service=printing)
+    follow(support, actor=acting(rita))
+    forget()
+    set_title(ticket, actor=acting(anna), title="A")
+    assert told() == []
+    follow(support, actor=acting(vera))
+    set_title(ticket, actor=acting(anna), title="B")
+    assert told() == [("vera", "other")]

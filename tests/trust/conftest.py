@@ -39,6 +39,7 @@ from tickets.models import (
     DeliveryState,
     IncomingMail,
     Notification,
+    NotificationRule,
     OutgoingMail,
     RawMail,
     Ticket,
@@ -93,6 +94,7 @@ def world(
     text = Template.objects.create(name="Hello", template_type="Answer", text="Hello")
     rule = make_filter("Spam", [("Subject", "text", "spam")], [("Queue", "Junk")])
     shared = {"template_id": text.pk, "filter_id": rule.pk, **_mail_servers()}
+    shared["notification_id"] = NotificationRule.objects.order_by("pk")[0].pk
     ours = make_ticket(support, "Ours", body="Help", customer_user_id=ben.login, customer_id="ACME")
     theirs = make_ticket(
         secret, "Theirs", body="Help", customer_user_id=olga.login, customer_id="OTHER"
@@ -105,6 +107,7 @@ def world(
             "mail",
             "received",
             "filter_id",
+            "notification_id",
             "message_id",
             "token_id",
             "run_id",

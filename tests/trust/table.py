@@ -178,6 +178,7 @@ GET   /admin/tickets/incomingmail/<int:pk>/raw/                   login 403 403 
 POST  /admin/tickets/incomingmail/<int:pk>/raw/                   login 403 403 403 403 ok
 GET   /admin/tickets/incomingmail/<int:pk>/why/                   login 403 403 403 403 ok
 GET   /admin/tickets/postmasterfilter/<int:pk>/test/              login 403 403 403 403 ok
+GET   /admin/tickets/notificationrule/<int:pk>/try/               login 403 403 403 403 ok
 """
 
 # Each action has a page, /tickets/5/close, and a fragment, /api/tickets/5/close. GET asks, POST
@@ -277,6 +278,7 @@ BACK_OFFICE = {
     "tickets.state": EDITED,
     "tickets.priority": EDITED,
     "tickets.tickettype": EDITED,
+    "tickets.notificationrule": EDITED,
     "tickets.postmasterfilter": EDITED,
     "tickets.webhook": EDITED,
     "tickets.webhookdelivery": KEPT,

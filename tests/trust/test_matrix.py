@@ -64,6 +64,7 @@ def path_of(route: str, ids: Ids) -> str:
         "admin/queues/systemaddress/<int:pk>": "address_id",
         "admin/queues/providersignin/<int:pk>": "sign_in_id",
         "admin/tickets/postmasterfilter/<int:pk>": "filter_id",
+        "admin/tickets/notificationrule/<int:pk>": "notification_id",
     }
     meant = next((ids[name] for start, name in own.items() if route.startswith(start)), ids["pk"])
     places = {"token": "unknown", "content_type_id": 1, "object_id": NEVER, **ids, "pk": meant}

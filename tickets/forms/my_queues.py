@@ -1,4 +1,4 @@
-"""Choosing the queues that one follows."""
+"""Choosing the queues and services that one follows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
-from queues.models import Queue
+from queues.models import Queue, Service
 from queues.models.queues import SEPARATOR
 
 
 @dataclass
 class Branch:
-    """A queue with those below it; without a box it is only the name of a parent."""
+    """A queue or service with those below it; without a box it is only the name of a parent."""
 
     name: str
     above: str
@@ -23,33 +23,55 @@ class Branch:
 
 
 class MyQueuesForm(forms.Form):
-    """A box for each queue that is offered."""
+    """A box for each queue and service that is offered."""
 
     queues = forms.TypedMultipleChoiceField(
         label=_("My queues"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
+    services = forms.TypedMultipleChoiceField(
+        label=_("My services"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(
-        self, data: Any = None, *, offered: Sequence[Queue], followed: Iterable[int] = ()
+        self,
+        data: Any = None,
+        *,
+        offered: Sequence[Queue],
+        followed: Iterable[int] = (),
+        services: Sequence[Service] = (),
+        followed_services: Iterable[int] = (),
     ) -> None:
-        super().__init__(data, initial={"queues": list(followed)})
-        self._offered = offered
-        self.fields["queues"].choices = [  # type: ignore[attr-defined]
-            (queue.pk, queue.name) for queue in offered
-        ]
+        initial = {"queues": list(followed), "services": list(followed_services)}
+        super().__init__(data, initial=initial)
+        self._offered, self._services = offered, services
+        fields: dict[str, Any] = self.fields
+        fields["queues"].choices = [(queue.pk, queue.name) for queue in offered]
+        fields["services"].choices = [(service.pk, service.name) for service in services]
 
     def chosen(self) -> list[Queue]:
         """The queues that are ticked."""
         return [queue for queue in self._offered if queue.pk in self.cleaned_data["queues"]]
 
+    def chosen_services(self) -> list[Service]:
+        """The services that are ticked."""
+        return [each for each in self._services if each.pk in self.cleaned_data["services"]]
+
     def tree(self) -> list[Branch]:
         """The boxes in the order of the tree, each queue below its parent."""
-        roots: list[Branch] = []
-        known: dict[str, Branch] = {}
-        boxes = zip(self._offered, self["queues"], strict=True)
-        for queue, box in sorted(boxes, key=lambda pair: pair[0].name.lower().split(SEPARATOR)):
-            _branch(queue.name, known, roots).box = box
-        return roots
+        return _tree(self._offered, self["queues"])
+
+    def service_tree(self) -> list[Branch]:
+        """As tree, of the services."""
+        return _tree(self._services, self["services"])
+
+
+def _tree(offered: Sequence[Queue] | Sequence[Service], field: forms.BoundField) -> list[Branch]:
+    roots: list[Branch] = []
+    known: dict[str, Branch] = {}
+    boxes = zip((row.name for row in offered), field, strict=True)
+    for name, box in sorted(boxes, key=lambda pair: pair[0].lower().split(SEPARATOR)):
+        _branch(name, known, roots).box = box
+    return roots
 
 
 def _branch(path: str, known: dict[str, Branch], roots: list[Branch]) -> Branch:

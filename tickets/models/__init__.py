@@ -23,7 +23,8 @@ from tickets.models.dynamic_fields import (
 )
 from tickets.models.history import HistoryType, TicketHistory
 from tickets.models.intake import IncomingMail, MailKey, MailState, RawMail, ReturnCode
-from tickets.models.notifications import Deadline, DeadlineNotice, Notification
+from tickets.models.notification_rules import Circle, NotificationRule, NotificationText
+from tickets.models.notifications import PENDING, Deadline, DeadlineNotice, Notification
 from tickets.models.numbers import NumberCounter
 from tickets.models.outbox import DeliveryState, OutgoingMail, OutgoingRecipient
 from tickets.models.postmaster import (
@@ -48,6 +49,7 @@ from tickets.models.webhooks import Webhook, WebhookDelivery, WebhookState
 from tickets.models.worker import WorkerSignal
 
 __all__ = [
+    "PENDING",
     "Article",
     "ArticleRevision",
     "ArticleType",
@@ -57,6 +59,7 @@ __all__ = [
     "BulkItem",
     "BulkRun",
     "CannedResponse",
+    "Circle",
     "ConditionKind",
     "Deadline",
     "DeadlineNotice",
@@ -76,6 +79,8 @@ __all__ = [
     "MailKey",
     "MailState",
     "Notification",
+    "NotificationRule",
+    "NotificationText",
     "NumberCounter",
     "Outcome",
     "OutgoingMail",

@@ -30,8 +30,21 @@ class Notification(models.Model):
     ticket = models.ForeignKey(
         "tickets.Ticket", null=True, on_delete=models.CASCADE, related_name="notifications"
     )
+    # By which rule, and of which entry; a test or an older version left none.
+    rule = models.ForeignKey(
+        "tickets.NotificationRule",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+    )
+    article = models.ForeignKey(
+        "tickets.Article", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    # Whether it stands under the bell; else it is only mailed.
+    in_app = models.BooleanField(default=True, db_default=True)
     # Whether a mail says it too: accounts.mail_choices.MailMode, and from when on it is due. Both
     # are emptied in the transaction that puts the mail into the outbox.
     mail_mode = models.CharField(max_length=6, blank=True, default="", db_default="")
@@ -81,8 +94,15 @@ class Deadline(models.TextChoices):
     SOLUTION = "solution", _("solution")
 
 
+# What the notices call the time until which a ticket waits, beside the deadlines.
+PENDING = "pending"
+
+
 class DeadlineNotice(models.Model):
-    """When people were last told that a deadline of a ticket comes near, or has passed."""
+    """When people were last told that a deadline of a ticket comes near, or has passed.
+
+    Of a pending time it is told when it is over.
+    """
 
     ticket = models.ForeignKey(
         "tickets.Ticket",
@@ -101,7 +121,8 @@ class DeadlineNotice(models.Model):
                 fields=["ticket", "deadline", "passed"], name="deadline_notice_unique"
             ),
             models.CheckConstraint(
-                condition=models.Q(deadline__in=Deadline.values), name="deadline_notice_known"
+                condition=models.Q(deadline__in=[*Deadline.values, PENDING]),
+                name="deadline_notice_known",
             ),
         ]
 

@@ -62,6 +62,10 @@ class OutgoingMail(models.Model):
     body_text = models.TextField(blank=True, default="")
     # Instead of body_text if the text holds a one-time link: encrypted, and in no list or form.
     secret_text = EncryptedTextField(blank=True, default="")
+    # Whose files go along, of a mail that is no article itself.
+    files_of = models.ForeignKey(
+        "tickets.Article", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     # Further headers, e.g. {"Auto-Submitted": "auto-generated"}.
     headers = models.JSONField(default=dict, blank=True)
     state = models.CharField(

@@ -109,8 +109,8 @@ def _answer(change: Change, response: AutoResponse, article: Article) -> Article
     ticket = change.ticket
     _check_occasion(ticket, response, article)
     to = _recipient(article)
-    _check_address(to)
-    _check_limits(ticket, to)
+    check_address(to)
+    check_limits(ticket, to)
     html = response.content_type.startswith("text/html")
     draft = ArticleDraft(
         subject=_filled(response.subject, ticket, article, as_html=False),
@@ -141,8 +141,8 @@ def _copy_to(ticket: Ticket, article: Article, to: addressing.Address) -> str:
     if copied.key == to.key or not addressing.is_address(copied.email):
         return ""
     try:
-        _check_address(copied)
-        _check_limits(ticket, copied)
+        check_address(copied)
+        check_limits(ticket, copied)
     except Refused:
         return ""
     return str(copied)
@@ -175,7 +175,8 @@ def _recipient(article: Article) -> addressing.Address:
     raise Refused("The message has no usable sender address: no automatic answer.")
 
 
-def _check_address(to: addressing.Address) -> None:
+def check_address(to: addressing.Address) -> None:
+    """Raises Refused for an address that gets no automatic mail, and for our own."""
     never = str(site.get("no_auto_response"))
     if patterns.found_in(never, to.email, any_case=True, in_doubt=True):
         raise Refused(f"{to.email} gets no automatic answers.")
@@ -183,8 +184,8 @@ def _check_address(to: addressing.Address) -> None:
         raise Refused(f"{to.email} is an address of ours: no automatic answer.")
 
 
-def _check_limits(ticket: Ticket, to: addressing.Address) -> None:
-    """Attempts count, so whoever goes on writing stays silent (rule 7.20)."""
+def check_limits(ticket: Ticket, to: addressing.Address) -> None:
+    """Attempts count, so whoever goes on writing stays silent (rule 7.20). Raises Refused."""
     address, moment = to.email.lower()[:320], now()
     today = localtime(moment, site.time_zone())
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -144,6 +144,16 @@ def describe_after(row: TicketHistory, ticket: Ticket) -> None:
     row.owner_id = ticket.owner_id
 
 
+def log_aside(ticket: Ticket, kind: HistoryType, actor: Actor, *, new: str) -> None:
+    """Write a history row about something that is no change of the ticket: who was told of it.
+
+    Neither its version nor its time of change moves, so nobody's open form is out of date.
+    """
+    row = history_row(ticket, kind, actor, new=new)
+    describe_after(row, ticket)
+    row.save(force_insert=True)
+
+
 @contextmanager
 def changing(
     ticket: Ticket,

@@ -12,6 +12,7 @@ from gotrs.common.clock import now
 from gotrs.common.errors import Invalid, TooLarge
 from tickets.customers import customer_of
 from tickets.mail.outbound import addressing, message_ids, subjects, texts
+from tickets.mail.outbound.compose import BASE64_GROWTH
 from tickets.models import (
     Article,
     Attachment,
@@ -34,8 +35,9 @@ AUTOMATIC = {
     "X-Loop": "yes",
     "X-Auto-Response-Suppress": "All",
 }
+# The same of one that nobody's mail has asked for (rule 9.6).
+GENERATED = AUTOMATIC | {"Auto-Submitted": "auto-generated"}
 NOBODY = ""  # the envelope sender <>: what comes back tells nobody
-_BASE64_GROWTH = 1.37  # of four letters for three bytes, and the ends of lines
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def plan_outgoing(
         references=references_of(answered),
     )
     if draft.automatic:
-        return OutgoingPlan(completed, NOBODY, recipients, AUTOMATIC)
+        told = draft.history == HistoryType.SEND_CUSTOMER_NOTIFICATION
+        return OutgoingPlan(completed, NOBODY, recipients, GENERATED if told else AUTOMATIC)
     return OutgoingPlan(completed, sender_address.email, recipients)
 
 
@@ -107,7 +110,7 @@ def _check_size(draft: ArticleDraft) -> None:
     """Raises TooLarge for a mail that servers won't take (rule 8.8)."""
     limit = int(site.get("max_outgoing_mb"))
     files = sum(f.size if isinstance(f, Attachment) else len(f.content) for f in draft.files)
-    if files * _BASE64_GROWTH > limit * 1024 * 1024:
+    if files * BASE64_GROWTH > limit * 1024 * 1024:
         raise TooLarge(_("A mail may have at most %(limit)s MB with its files.") % {"limit": limit})
 
 

@@ -1,4 +1,4 @@
-"""The queues that one follows: a page of the account, and the bell over the list of a queue."""
+"""What one follows: a page of the account, and the bell over the list of a queue."""
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -23,23 +23,31 @@ _MAX_QUERY = 4_000
 @require_http_methods(["GET", "HEAD", "POST"])
 @agents_only
 def my_queues(request: SignedInRequest) -> HttpResponseBase:
-    """All queues that one may read, with a box each. Works without JavaScript."""
+    """All queues that one may read, and all services, with a box each. Works without JavaScript."""
     agent = request.actor.agent
     assert agent is not None  # agents only
     offered = following.offered_queues(request.actor)
+    services = following.offered_services()
     if request.method != "POST":
-        form = MyQueuesForm(offered=offered, followed=following.followed_ids(agent))
+        form = MyQueuesForm(
+            offered=offered,
+            followed=following.followed_ids(agent),
+            services=services,
+            followed_services=following.followed_service_ids(agent),
+        )
         return _page(request, form)
-    form = MyQueuesForm(request.POST, offered=offered)
+    form = MyQueuesForm(request.POST, offered=offered, services=services)
     if not form.is_valid():
         return _page(request, form, status=422)
     following.choose(form.chosen(), among=offered, actor=request.actor)
+    following.choose_services(form.chosen_services(), among=services, actor=request.actor)
     messages.success(request, _("Your queues were saved."))
     return redirect("account_queues")
 
 
 def _page(request: SignedInRequest, form: MyQueuesForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "tree": form.tree(), **frame(request)}
+    trees = {"tree": form.tree(), "service_tree": form.service_tree()}
+    context = {"form": form, **trees, **frame(request)}
     return render(request, "tickets/my_queues.html", context, status=status)
 
 

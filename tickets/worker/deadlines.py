@@ -1,60 +1,25 @@
 """Telling people of deadlines that come near or have passed (rules 9.4 and 10.7)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor, Channel
 from gotrs.common.clock import now
 from queues.models import Queue, QueueFollower, Sla
-from tickets.models import Deadline, DeadlineNotice, Ticket
-from tickets.notifications import Message, Notice, tell
+from tickets.models import Circle, Deadline, DeadlineNotice, Ticket
+from tickets.notices import events, rules, telling
 from tickets.worker.loop import Stop
 
 # Who was told is told again after this time, as long as it lasts (rule 10.7).
 _PAUSE = timedelta(days=1)
 # How long before a deadline it is near, where its promise names no percentage.
 _NEAR = timedelta(hours=1)
-_KIND = "escalation"
-
-_NEAR_MESSAGES = {
-    Deadline.FIRST_RESPONSE: Message(
-        _KIND,
-        gettext_lazy("Ticket {tn} needs a first response soon"),
-        gettext_lazy("On {when} the first response to the ticket “{title}” is due."),
-    ),
-    Deadline.UPDATE: Message(
-        _KIND,
-        gettext_lazy("Ticket {tn} needs an update soon"),
-        gettext_lazy("On {when} the next update of the ticket “{title}” is due."),
-    ),
-    Deadline.SOLUTION: Message(
-        _KIND,
-        gettext_lazy("Ticket {tn} needs a solution soon"),
-        gettext_lazy("On {when} the solution of the ticket “{title}” is due."),
-    ),
-}
-_PASSED_MESSAGES = {
-    Deadline.FIRST_RESPONSE: Message(
-        _KIND,
-        gettext_lazy("Ticket {tn}: the first response is late"),
-        gettext_lazy("On {when} the first response to the ticket “{title}” was due."),
-    ),
-    Deadline.UPDATE: Message(
-        _KIND,
-        gettext_lazy("Ticket {tn}: the update is late"),
-        gettext_lazy("On {when} the next update of the ticket “{title}” was due."),
-    ),
-    Deadline.SOLUTION: Message(
-        _KIND,
-        gettext_lazy("Ticket {tn}: the solution is late"),
-        gettext_lazy("On {when} the solution of the ticket “{title}” was due."),
-    ),
-}
+# Whom tickets concern that are looked for because of them; others make the search a wider one.
+_CONCERNED = (Circle.OWNER, Circle.RESPONSIBLE, Circle.MY_QUEUES)
 
 
 @dataclass(frozen=True)
@@ -93,7 +58,7 @@ def _span(minutes: int | None, percent: int | None) -> timedelta:
 
 
 def tell_of_deadlines(stop: Stop) -> Mapping[str, int]:
-    """Tell followers of the queue, owner and responsible, once a day per ticket and deadline."""
+    """Tell of deadlines that come near or have passed, once a day per ticket and deadline."""
     told = 0
     for deadline in Deadline:
         spans, moment = _Spans.read(deadline), now()
@@ -123,9 +88,8 @@ def _waiting(
     told = DeadlineNotice.objects.filter(
         ticket=OuterRef("pk"), deadline=deadline, passed=passed, told_at__gt=now() - _PAUSE
     )
-    followed = Exists(QueueFollower.objects.filter(queue=OuterRef("queue")))
     found = Ticket.objects.active().filter(
-        Q(owner__isnull=False) | Q(responsible__isnull=False) | followed,
+        concerning_somebody(events.of_deadline(deadline, passed=passed)),
         ~Exists(told),
         next_due__lte=until,
         **{f"{deadline}_due__lte": until},
@@ -133,6 +97,17 @@ def _waiting(
     if since is not None:
         found = found.filter(**{f"{deadline}_due__gt": since})
     return found.order_by("next_due", "id")
+
+
+def concerning_somebody(names: Iterable[str]) -> Q:
+    """Tickets with an owner, a responsible agent, or somebody who follows their queue.
+
+    All, if a notification of one of these events is for others as well.
+    """
+    if any(rules.reach_beyond(name, _CONCERNED) for name in names):
+        return Q()
+    followed = Exists(QueueFollower.objects.filter(queue=OuterRef("queue")))
+    return Q(owner__isnull=False) | Q(responsible__isnull=False) | Q(followed)
 
 
 @transaction.atomic
@@ -145,14 +120,15 @@ def _tell(pk: int, waiting: QuerySet[Ticket], deadline: Deadline, *, passed: boo
     DeadlineNotice.objects.update_or_create(
         ticket=ticket, deadline=deadline, passed=passed, defaults={"told_at": now()}
     )
-    messages = _PASSED_MESSAGES if passed else _NEAR_MESSAGES
-    notice = Notice(
-        messages[deadline],
-        [ticket.owner_id, ticket.responsible_id],
-        followers=True,
-        when=getattr(ticket, f"{deadline}_due"),
+    actor = Actor.system(Channel.AUTOMATION)
+    happening = rules.Happening(
+        events.of_deadline(deadline, passed=passed),
+        ticket,
+        actor,
+        due=getattr(ticket, f"{deadline}_due"),
+        daily=True,
     )
-    return len(tell(ticket, [notice], actor=Actor.system(Channel.AUTOMATION)))
+    return len(telling.tell(ticket, [happening], actor=actor))
 
 
 def clear_old() -> int:

@@ -17,11 +17,13 @@ from accounts.ldap import runs as directory_syncs
 from accounts.models import LoginSession
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
-from queues.models import QueueFollower
 from tickets import files, notifications, saved_drafts
 from tickets.events import TicketPendingDue
 from tickets.live import presence
-from tickets.models import Attachment, Lock, Notification, StateType, Ticket
+from tickets.models import PENDING, Attachment, DeadlineNotice, StateType, Ticket
+from tickets.notices import telling
+from tickets.notices.events import PENDING_REMINDER
+from tickets.notices.rules import Happening
 from tickets.operations import auto_response, changing, set_state
 from tickets.webhooks import deliver as webhooks
 from tickets.worker import deadlines
@@ -86,10 +88,7 @@ def _is_due(ticket: Ticket, moment: datetime) -> bool:
 
 
 def remind(stop: Stop) -> Mapping[str, int]:
-    """Say that the pending time of a reminder is over, once a day (5.7).
-
-    Owner and responsible are told, of an unlocked ticket also those who follow its queue (9.4).
-    """
+    """Say that the pending time of a reminder is over, once a day (5.7)."""
     told = 0
     due = _due_reminders().order_by("pending_until", "id").values_list("pk", flat=True)
     for pk in due.iterator():
@@ -100,21 +99,18 @@ def remind(stop: Stop) -> Mapping[str, int]:
 
 
 def _due_reminders() -> QuerySet[Ticket]:
-    """Reminders whose time is over, which concern somebody, and nobody was told of for a day.
+    """Reminders whose time is over, which concern somebody, and which did not ring for a day.
 
     A new time that is over counts anew.
     """
-    rang = Notification.objects.filter(
+    rang = DeadlineNotice.objects.filter(
         ticket=OuterRef("pk"),
-        type=notifications.REMINDER.kind,
-        created_at__gt=now() - REMINDER_PAUSE,
-        created_at__gte=OuterRef("pending_until"),
+        deadline=PENDING,
+        told_at__gt=now() - REMINDER_PAUSE,
+        told_at__gte=OuterRef("pending_until"),
     )
-    followed = Exists(QueueFollower.objects.filter(queue=OuterRef("queue")))
-    concerns = Q(owner__isnull=False) | Q(responsible__isnull=False)
-    concerns |= ~Q(lock=Lock.LOCK) & Q(followed)
     return Ticket.objects.filter(
-        concerns,
+        deadlines.concerning_somebody([PENDING_REMINDER]),
         ~Exists(rang),
         state_type=StateType.PENDING_REMINDER,
         pending_until__lte=now(),
@@ -129,12 +125,13 @@ def _remind_of(pk: int) -> int:
     ticket = _due_reminders().select_related("queue").filter(pk=pk).first()
     if ticket is None:
         return 0
-    reminder = notifications.Notice(
-        notifications.REMINDER,
-        [ticket.owner_id, ticket.responsible_id],
-        followers=not ticket.is_locked,
+    DeadlineNotice.objects.update_or_create(
+        ticket=ticket, deadline=PENDING, passed=True, defaults={"told_at": now()}
     )
-    return len(notifications.tell(ticket, [reminder], actor=Actor.system(Channel.AUTOMATION)))
+    actor = Actor.system(Channel.AUTOMATION)
+    names = frozenset({PENDING_REMINDER})
+    reminder = Happening(names, ticket, actor, daily=True)
+    return len(telling.tell(ticket, [reminder], actor=actor))
 
 
 def clean(stop: Stop) -> Mapping[str, int]:

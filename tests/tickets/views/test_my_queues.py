@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from queues.following import follow, followed_ids
-from queues.models import Queue
+from queues.following import follow, followed_ids, followed_service_ids
+from queues.models import Queue, Service
 from tests.cast import acting, make_queue
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +165,25 @@ def test_a_queue_that_is_called_so_is_meant_by_its_name(api_of, make_ticket, ann
     make_ticket(make_queue("Mine"), "Coal")
     rows = api_of(anna).get("/tickets?queue=mine").json()["data"]
     assert [row["title"] for row in rows] == ["Coal"]
+
+
+# --- Services -------------------------------------------------------------------------------------
+
+
+def test_services_are_followed_on_the_same_page(browser_of, support, anna):
+    printing = Service.objects.create(name="Printing")
+    Service.objects.create(name="Gone", valid_id=2)
+    browser = browser_of(anna)
+    page = text_of(browser.get("/account/queues"))
+    assert "Printing" in page
+    assert "Gone" not in page
+    assert browser.post("/account/queues", {"services": printing.pk}).status_code == 302
+    assert followed_service_ids(anna) == {printing.pk}
+    assert followed_ids(anna) == set()
+    browser.post("/account/queues", {"queues": support.pk})
+    assert followed_service_ids(anna) == set()
+
+
+def test_a_service_that_is_not_offered_is_refused(browser_of, anna):
+    answer = browser_of(anna).post("/account/queues", {"services": 999999})
+    assert answer.status_code == 422

@@ -16,6 +16,7 @@ from tickets.mail.outbound.headers import address_header, ids_header, message_id
 from tickets.models import Article, Attachment, OutgoingMail
 
 MAX_REFERENCES = 20
+BASE64_GROWTH = 1.37  # of four letters for three bytes, and the ends of lines
 
 # Parts are encoded so that any server takes them, line by line of at most 76 characters; headers
 # of parts are not folded, for many readers don't understand a file name in pieces.
@@ -91,6 +92,8 @@ def _content(mail: OutgoingMail) -> EmailMessage:
         _lines(article.body_text if article else mail.secret_text or mail.body_text)
     )
     if article is None:
+        for file in _files_along(mail):
+            _attach(message, file)
         return message
     files = list(article.attachments.order_by("position", "created_at"))
     shown = _shown_in_place(article, files)
@@ -102,6 +105,16 @@ def _content(mail: OutgoingMail) -> EmailMessage:
         if file not in shown:
             _attach(message, file)
     return message
+
+
+def _files_along(mail: OutgoingMail) -> list[Attachment]:
+    """Those of another article, as it is now; none if together they are more than a mail may be."""
+    article = mail.files_of
+    if article is None or article.deleted_at is not None:
+        return []
+    files = list(article.attachments.order_by("position", "created_at"))
+    limit = int(site.get("max_outgoing_mb")) * 1024 * 1024
+    return files if sum(file.size for file in files) * BASE64_GROWTH <= limit else []
 
 
 def _shown_in_place(article: Article, files: Iterable[Attachment]) -> list[Attachment]:

@@ -1,8 +1,8 @@
 """What tags can name: a closed list of paths, looked up as data (rule 8.10)."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
@@ -120,6 +120,8 @@ class Facts:
     article: Article | None = None
     recipient: Person | None = None
     comment: str = ""
+    # Of what happened, in notifications: "who" and "due".
+    event: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, path: str) -> str:
         """The value of ``ticket.title`` and the like; ``""`` if unknown or empty.
@@ -142,6 +144,7 @@ class Facts:
             "last_article": lambda: _value(_ARTICLE, self.article or self._last, key),
             "config": lambda: _CONFIG[key]() if key in _CONFIG else "",
             "comment": lambda: "" if key else self.comment,
+            "event": lambda: self.event.get(key, ""),
             "now": lambda: _now(key),
         }.get(subject)
         return look_up() if look_up else ""

@@ -19,18 +19,21 @@ from accounts.mail_choices import MailMode
 from accounts.models import Agent
 from accounts.preferences import language_of, mail_mode, zone_of
 from gotrs.common.clock import now
-from tickets import rules
 from tickets.mail.outbound import addressing, message_ids
 from tickets.mail.outbound.account_mails import system_sender
-from tickets.models import Notification, OutgoingMail, OutgoingRecipient, Ticket
+from tickets.models import (
+    Article,
+    HistoryType,
+    Notification,
+    OutgoingMail,
+    OutgoingRecipient,
+    Ticket,
+)
+from tickets.notices import rules
+from tickets.operations.change import log_aside
+from tickets.operations.outgoing import GENERATED, NOBODY
+from tickets.rules import is_away
 
-# Nobody's absence notice, and no list, shall answer (rules 7.18 and 9.6; RFC 3834, 5).
-_HEADERS = {
-    "Auto-Submitted": "auto-generated",
-    "X-Auto-Response-Suppress": "All",
-    "Precedence": "bulk",
-    "X-Loop": "yes",
-}
 # So many of one agent at a time; what is more goes with the next mail.
 _AT_ONCE = 200
 
@@ -70,20 +73,30 @@ def _tell(agent_id: int) -> int:
 def _still_to_tell(agent: Agent, rows: Told) -> list[Notification]:
     """Those about tickets that the agent may read now, of kinds that they still want by mail.
 
-    Nothing if they are away, have left, or have no usable address. The digest leaves out what was
-    read under the bell.
+    Nothing if they have left or have no usable address, and, unless a rule says so, if they are
+    away. The digest leaves out what was read under the bell.
     """
-    if not agent.is_active or rules.is_away(agent) or not addressing.is_address(agent.email):
+    if not agent.is_active or not addressing.is_address(agent.email):
         return []
     readable = Ticket.objects.visible_to(Actor.of(agent, Channel.SYSTEM))
     tickets = readable.in_bulk({row.ticket_id for row in rows if row.ticket_id is not None})
     found = []
     for row in rows:
         is_read = row.read_at is not None and row.mail_mode == MailMode.DIGEST
-        if row.ticket_id in tickets and not is_read and mail_mode(agent, row.type):
+        if row.ticket_id in tickets and not is_read and _is_wanted(agent, row):
             row.ticket = tickets[row.ticket_id]
             found.append(row)
     return found
+
+
+def _is_wanted(agent: Agent, row: Notification) -> bool:
+    """Whether the agent, as they choose now, gets a mail about it."""
+    rule = rules.by_id().get(row.rule_id or 0)
+    if is_away(agent) and (rule is None or not rule.when_away):
+        return False
+    if rule is None:
+        return bool(mail_mode(agent, row.type))
+    return bool(mail_mode(agent, rule.key, MailMode(rule.mail)))
 
 
 def _mails(agent: Agent, rows: Told) -> int:
@@ -97,7 +110,8 @@ def _mails(agent: Agent, rows: Told) -> int:
             digest.append(row)
     with translation.override(language_of(agent)):
         for of_ticket in at_once.values():
-            _write(agent, of_ticket[0].title, _about_one(of_ticket))
+            _write(agent, of_ticket[0].title, _about_one(of_ticket), files_of=_article(of_ticket))
+            _note(agent, of_ticket)
         if digest:
             count = len(digest)
             subject = ngettext(
@@ -106,6 +120,7 @@ def _mails(agent: Agent, rows: Told) -> int:
                 count,
             )
             _write(agent, subject % {"count": count}, _about_all(agent, digest))
+            _note(agent, digest)
     return len(at_once) + bool(digest)
 
 
@@ -126,6 +141,27 @@ def _about_all(agent: Agent, rows: Told) -> str:
         lines += [f"- {_time(agent, row)}  {row.message}" for row in of_ticket]
         lines.append("")
     return "\n".join([*lines[:-1], *_foot()])
+
+
+def _article(rows: Told) -> Article | None:
+    """Whose files go along: of the first that says so and is still of this ticket."""
+    for row in rows:
+        rule = rules.by_id().get(row.rule_id or 0)
+        attaches = rule is not None and rule.attach_files
+        if attaches and row.article is not None and row.article.ticket_id == row.ticket_id:
+            return row.article
+    return None
+
+
+def _note(agent: Agent, rows: Told) -> None:
+    """In the history of each ticket: who was mailed, and by which notifications (rule 9.6)."""
+    names: dict[Ticket, dict[str, None]] = {}
+    for row in rows:
+        rule = rules.by_id().get(row.rule_id or 0)
+        names.setdefault(_ticket(row), {})[rule.name if rule else row.type] = None
+    for ticket, found in names.items():
+        actor = Actor.system(Channel.AUTOMATION, cause=f"notification {', '.join(found)}"[:250])
+        log_aside(ticket, HistoryType.SEND_AGENT_NOTIFICATION, actor, new=agent.login)
 
 
 def _ticket(row: Notification) -> Ticket:
@@ -150,13 +186,15 @@ def _foot() -> Iterable[str]:
     yield from ("", "-- ", _("What you get by mail is up to you:"), f"{site.base_url()}/account")
 
 
-def _write(agent: Agent, subject: str, body: str) -> None:
+def _write(agent: Agent, subject: str, body: str, *, files_of: Article | None = None) -> None:
     # Without the ticket: what a colleague is told is no part of the conversation.
     mail = OutgoingMail.objects.create(
         message_id=message_ids.new_message_id(),
+        envelope_from=NOBODY,
         from_header=str(system_sender()),
         subject=subject,
         body_text=body,
-        headers=_HEADERS,
+        headers=GENERATED,
+        files_of=files_of,
     )
     OutgoingRecipient.objects.create(mail=mail, kind="to", address=agent.email)

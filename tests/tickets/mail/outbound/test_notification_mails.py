@@ -17,10 +17,20 @@ from gotrs.common.validity import Validity
 from queues.models import Queue
 from tests.cast import acting
 from tests.servers.smtp import SmtpServer
+from tests.tickets.notices.making import make_rule, only
+from tickets.history_text import description, name_people
 from tickets.mail.outbound.deliver import deliver_due
 from tickets.mail.outbound.notification_mails import send_due
-from tickets.models import ArticleType, Notification, OutgoingMail, Ticket
-from tickets.operations import ArticleDraft, add_article, assign, follow_up, move_ticket
+from tickets.models import ArticleType, HistoryType, Notification, OutgoingMail, Ticket
+from tickets.operations import (
+    ArticleDraft,
+    NewFile,
+    add_article,
+    assign,
+    delete_article,
+    follow_up,
+    move_ticket,
+)
 
 FRIDAY = datetime(2026, 11, 27, 12, tzinfo=UTC)
 MONDAY_MORNING = datetime(2026, 11, 30, 7, tzinfo=UTC)  # eight o'clock in Berlin
@@ -218,6 +228,62 @@ def test_mails_speak_the_language_of_the_agent(ticket: Ticket, anna: Agent, rita
     assert mail.subject == "2 Meldungen zu Ihren Tickets"
     assert "2026-11-27 13:00" in mail.body_text
     assert "Was Sie per Mail erfahren" in mail.body_text
+
+
+@pytest.mark.django_db
+def test_the_history_says_who_was_mailed_and_the_ticket_does_not_change(
+    ticket: Ticket, anna: Agent, rita: Agent
+) -> None:
+    choose(rita, assignment="now")
+    assign(ticket, actor=acting(anna), owner=rita)
+    version = Ticket.objects.get(pk=ticket.pk).version
+    assert put_out() == 1
+    entry = ticket.history.get(type=HistoryType.SEND_AGENT_NOTIFICATION)
+    assert (entry.new_value, entry.cause) == ("rita", "notification Owner changed")
+    name_people([entry])
+    assert description(entry) == "told Rita Reed by mail"
+    assert Ticket.objects.get(pk=ticket.pk).version == version
+
+
+@pytest.mark.django_db
+def test_files_of_the_entry_go_along_if_the_notification_says_so(
+    ticket: Ticket, anna: Agent, rita: Agent, smtp: SmtpServer
+) -> None:
+    choose(rita)
+    make_rule("ArticleCreate", agent_ids=[rita.pk], mail="now", attach_files=True)
+    only("Ours")
+    note = ArticleDraft(body="Look", files=(NewFile("plan.txt", b"1. plug", "text/plain"),))
+    add_article(ticket, actor=acting(anna), draft=note)
+    assert put_out() == 1
+    deliver_due("w")
+    (delivery,) = smtp.deliveries
+    (part,) = list(delivery.message.iter_attachments())
+    assert (part.get_filename(), part.get_content().strip()) == ("plan.txt", "1. plug")
+
+
+@pytest.mark.django_db
+def test_files_of_a_note_that_was_deleted_in_time_stay_here(
+    ticket: Ticket, anna: Agent, rita: Agent, smtp: SmtpServer
+) -> None:
+    make_rule("ArticleCreate", agent_ids=[rita.pk], mail="now", attach_files=True)
+    only("Ours")
+    note = ArticleDraft(body="Look", files=(NewFile("plan.txt", b"1. plug", "text/plain"),))
+    article = add_article(ticket, actor=acting(anna), draft=note)
+    delete_article(article, actor=acting(anna))
+    put_out()
+    deliver_due("w")
+    assert [list(each.message.iter_attachments()) for each in smtp.deliveries] == [[]]
+
+
+@pytest.mark.django_db
+def test_what_reaches_people_who_are_away_is_mailed_to_them(
+    ticket: Ticket, anna: Agent, rita: Agent
+) -> None:
+    make_rule("ArticleCreate", agent_ids=[rita.pk], mail="now", when_away=True)
+    only("Ours")
+    Agent.objects.filter(pk=rita.pk).update(out_of_office_from=localdate() - timedelta(days=1))
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    assert put_out() == 1
 
 
 @pytest.mark.django_db(transaction=True)
