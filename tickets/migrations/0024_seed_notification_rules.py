@@ -185,7 +185,7 @@ RULES = [
     (
         "Delivery failed",
         "undelivered",
-        ["ArticleEmailSendingError"],
+        ["ArticleEmailSendingError", "ArticleTransmissionError"],
         WORKERS,
         (
             (

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tickets import events as happened
-from tickets.mail.outbound.events import MailFailed, MailSent
+from tickets.mail.outbound.events import MailFailed, MailReturned, MailSent
 from tickets.mentions import mentioned_in
 from tickets.models import (
     Article,
@@ -91,6 +91,7 @@ EVENTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
             "ArticleBounce": _("a mail was sent on as it came"),
             "ArticleEmailSendingSent": _("the mail server took a mail"),
             "ArticleEmailSendingError": _("a mail could not be delivered"),
+            "ArticleTransmissionError": _("a report came back that a mail did not arrive"),
         },
     ),
     (
@@ -128,6 +129,7 @@ _BY_KIND: dict[type, tuple[str, ...]] = {
     happened.ArticleBounced: ("ArticleBounce",),
     MailSent: ("ArticleEmailSendingSent",),
     MailFailed: ("ArticleEmailSendingError",),
+    MailReturned: ("ArticleTransmissionError",),
 }
 _BY_FIELD: dict[str, tuple[str, ...]] = {
     "type": ("TicketTypeUpdate",),

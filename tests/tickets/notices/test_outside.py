@@ -166,6 +166,18 @@ def test_a_mail_that_went_out_tells_of_itself_never(ticket, anna, smtp):
     assert len(smtp.deliveries) == 2
 
 
+def test_a_mail_that_did_not_arrive_is_told_to_its_owner_and_the_admins(ticket, anna, admin, smtp):
+    only("Delivery failed")
+    smtp.refuse("ben@acme.test")
+    reply = ArticleDraft(body="Try again.", article_type=ArticleType.EMAIL_EXTERNAL)
+    add_article(ticket, actor=acting(anna), draft=reply)
+    deliver_due("w")
+    told = Notification.objects.order_by("agent__login").values_list("agent__login", "type")
+    assert list(told) == [("admin", "undelivered"), ("anna", "undelivered")]
+    row = Notification.objects.get(agent=anna)
+    assert row.title == f"A mail of ticket {ticket.tn} could not be delivered"
+
+
 def test_a_text_that_can_not_be_written_does_not_undo_what_happened(ticket, anna, ben):
     texts = {"en": ("x", '{{ comment | default: "" }}')}
     make_rule("TicketTitleUpdate", to=("customer",), as_article=True, texts=texts)

@@ -4,6 +4,7 @@ from accounts.actors import Actor
 from gotrs.common.clock import now
 from tickets.mail.intake.match import Match
 from tickets.mail.intake.parse import DeliveryReport
+from tickets.mail.outbound.events import MailReturned
 from tickets.models import DeliveryState, HistoryType, OutgoingMail
 from tickets.operations import changing
 
@@ -11,7 +12,7 @@ from tickets.operations import changing
 def record(found: Match, report: DeliveryReport, actor: Actor) -> bool:
     """Note on each recipient of the original mail what was reported; True if one failed for good.
 
-    A failure gets a history row on the ticket.
+    A failure gets a history row on the ticket, and is told of.
     """
     failed = [status for status in report.recipients if status.action == "failed"]
     mail = OutgoingMail.objects.filter(article=found.article).first() if found.article else None
@@ -32,4 +33,5 @@ def record(found: Match, report: DeliveryReport, actor: Actor) -> bool:
                     new=f"{status.status} {status.diagnostic}".strip()[:1000],
                     article=found.article,
                 )
+            change.emit(MailReturned(found.ticket, actor, found.article))
     return bool(failed)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tickets.events import TicketEvent
-from tickets.models import OutgoingMail
+from tickets.models import Article, OutgoingMail
 
 
 @dataclass(frozen=True)
@@ -18,3 +18,13 @@ class MailFailed(TicketEvent):
     """It can't be delivered to at least one recipient (ArticleEmailSendingError)."""
 
     mail: OutgoingMail
+
+
+@dataclass(frozen=True)
+class MailReturned(TicketEvent):
+    """A report came back that it reached nobody, or not everybody (ArticleTransmissionError).
+
+    ``article`` is what was sent, as far as it is known.
+    """
+
+    article: Article | None

@@ -17,6 +17,7 @@ from tickets.models import (
     HistoryType,
     IncomingMail,
     MailState,
+    Notification,
     OutgoingMail,
     ReturnCode,
     SenderType,
@@ -244,6 +245,7 @@ def test_a_bounce_is_tied_to_the_mail_that_bounced(ticket: Ticket, anna: Any) ->
     assert recipient.state == "failed"
     assert "5.1.1" in recipient.answer
     assert ticket.history.filter(type=HistoryType.DELIVERY_FAILED).count() == 1
+    assert Notification.objects.get(agent=anna).type == "undelivered"
 
 
 def _bounce(message_id: str) -> bytes:
