@@ -17,6 +17,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "GOTRS_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         "GOTRS_BASE_URL": "http://127.0.0.1",
         "GOTRS_MAIL_TRANSPORT": "folder",
+        "GOTRS_MAIL_ALLOW": "127.0.0.0/8",
         "GOTRS_LOG_LEVEL": "ERROR",
         **{
             f"GOTRS_RATE_{name}": "off"

@@ -247,6 +247,8 @@ TRUSTED_PROXIES = env.words("GOTRS_TRUSTED_PROXIES")
 CORS_ORIGINS = env.words("GOTRS_CORS_ORIGINS")
 # Hosts and networks that webhooks may ask although they are private (gotrs.common.net).
 OUTGOING_ALLOW = env.destinations("GOTRS_OUTGOING_ALLOW")
+# Where mail servers of the back office may be, besides public addresses.
+MAIL_ALLOW = env.mail_destinations("GOTRS_MAIL_ALLOW")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -48,6 +48,8 @@ from gotrs.settings import DATA_DIR, DATABASES, STATIC_ROOT  # noqa: E402
 STATIC_ROOT.mkdir(exist_ok=True)
 # Nobody answers there: no test asks beyond this machine (the fixture name_server names a real one).
 DNS_SERVERS = [("127.0.0.1", 9)]
+# The mail servers of the suite.
+MAIL_ALLOW = ["127.0.0.0/8", "private"]
 # Look for a static file when it is asked for: each test client would read all of them beforehand.
 WHITENOISE_AUTOREFRESH = True
 

@@ -88,6 +88,7 @@ def sign_in_facts(identity: IdentityServer, **more: Any) -> dict[str, Any]:
         "token_url": f"{identity.url}/token",
         "device_url": f"{identity.url}/device",
         "scope": SCOPE,
+        "mail_hosts": "127.0.0.1",
     }
     return facts | more
 

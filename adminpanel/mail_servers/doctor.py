@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from gotrs.common.net import IpAddress
+from gotrs.common.destinations import IpAddress
 from tickets.mail.doctor.examine import examine
 from tickets.mail.doctor.findings import Finding, Level, is_all_well
 

@@ -14,7 +14,9 @@ from gotrs.common.admin import SecretField
 from gotrs.common.looked_up import LookedUpForm
 from queues.forms import UsedForm
 from queues.models import AccountAuth, Provider, ProviderSignIn, SenderAuth
+from queues.sign_ins.providers import may_see_tokens
 
+_HOST = re.compile(r"[\w.:-]+")
 _TENANT = re.compile(r"[A-Za-z0-9.-]{1,100}")
 _SELECTOR = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 # Longer pauses are mistakes, shorter ones trouble the server.
@@ -23,7 +25,9 @@ _MIN_INTERVAL, _MAX_INTERVAL = 10, 24 * 3600
 _PLACE = frozenset({"host", "port"})
 # The stronger ones keep it from whoever listens, or pretends to be the server.
 _STRENGTH = {"none": 0, "starttls": 1, "tls": 2}
-_PROVIDER_PLACE = frozenset({"provider", "tenant", "token_url", "device_url", "client_id"})
+_PROVIDER_PLACE = frozenset(
+    {"provider", "tenant", "token_url", "device_url", "client_id", "mail_hosts"}
+)
 
 
 class ServerForm(forms.ModelForm):
@@ -41,7 +45,7 @@ class ServerForm(forms.ModelForm):
     def clean_host(self) -> str:
         """A name or an address, nothing around it."""
         host: str = self.cleaned_data["host"].strip()
-        if not re.fullmatch(r"[\w.:-]+", host):
+        if not _HOST.fullmatch(host):
             raise ValidationError(_("This is not the name of a server."))
         return host
 
@@ -84,6 +88,15 @@ class ServerForm(forms.ModelForm):
     def _check_sign_in(self, data: dict[str, Any]) -> None:
         if not data.get("sign_in"):
             self.add_error("sign_in", _("Choose the sign-in that is to be used."))
+        elif data.get("host") and not may_see_tokens(data["sign_in"], data["host"]):
+            words = _(
+                "The sign-in does not name this server, so no token is sent there. Enter it at the "
+                "sign-in, under mail servers."
+            )
+            self.add_error("host", words)
+        if not data.get("verify_certificate"):
+            words = _("A token is only sent to a server whose certificate is checked.")
+            self.add_error("verify_certificate", words)
         if data.get("security") == "none":
             self.add_error("security", _("A token is never sent over a line without TLS."))
         if not data.get("login", "").isascii():
@@ -166,6 +179,14 @@ class ProviderSignInForm(LookedUpForm, UsedForm):
             raise ValidationError(_("Scopes are words with blanks between them."))
         return scope
 
+    def clean_mail_hosts(self) -> str:
+        """Names or addresses, each once."""
+        hosts = list(dict.fromkeys(self.cleaned_data["mail_hosts"].lower().split()))
+        for host in hosts:
+            if not _HOST.fullmatch(host):
+                raise ValidationError(_("“%s” is not the name of a server.") % host)
+        return " ".join(hosts)
+
     def clean_authorization_url(self) -> str:
         """The browser is sent there."""
         return self._clean_url("authorization_url")
@@ -200,6 +221,9 @@ class ProviderSignInForm(LookedUpForm, UsedForm):
             for name in ("authorization_url", "token_url"):
                 if name in data and not data[name]:
                     self.add_error(name, _("Another provider's address is needed."))
+            if "mail_hosts" in data and not data["mail_hosts"]:
+                words = _("Name the mail servers that may be shown the tokens.")
+                self.add_error("mail_hosts", words)
         if self.is_elsewhere and self.instance.client_secret and not data.get("new_client_secret"):
             words = _("The provider is another one now: enter the secret again.")
             self.add_error("new_client_secret", words)

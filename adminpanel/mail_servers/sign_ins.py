@@ -73,7 +73,16 @@ class ProviderSignInAdmin(LookedUpAdmin, StepsAdmin):
         (None, {"fields": ["name", "valid_id", "comment"]}),
         (
             _("Provider"),
-            {"fields": ["provider", "tenant", "client_id", "new_client_secret", "redirect"]},
+            {
+                "fields": [
+                    "provider",
+                    "tenant",
+                    "client_id",
+                    "new_client_secret",
+                    "mail_hosts",
+                    "redirect",
+                ]
+            },
         ),
         (
             _("Addresses of another provider"),

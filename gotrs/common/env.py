@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
+PRIVATE = "private"
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 _SERVER = re.compile(r"(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})")
@@ -61,9 +62,9 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def destinations(name: str) -> list[str]:
+def destinations(name: str, default: str = "") -> list[str]:
     """A list of host names, addresses and networks. Raises ImproperlyConfigured for a wrong one."""
-    entries = words(name)
+    entries = words(name, default)
     for entry in entries:
         try:
             ipaddress.ip_network(entry, strict=False)
@@ -73,6 +74,14 @@ def destinations(name: str) -> list[str]:
                     f"{name} must hold hosts and networks such as 10.1.0.0/16, not {entry!r}."
                 ) from None
     return entries
+
+
+def mail_destinations(name: str) -> list[str]:
+    """As ``destinations``; ``private``, the default, is what organisations use inside.
+
+    Raises ImproperlyConfigured for a wrong entry.
+    """
+    return destinations(name, PRIVATE)
 
 
 def name_servers(name: str) -> list[tuple[str, int]]:

@@ -4,7 +4,7 @@ A name is resolved once, every address of it is checked, and the connection goes
 was checked: a name that means something else a moment later (DNS rebinding) changes nothing.
 Redirects are not followed, proxies of the environment are not used, and the whole conversation has
 a time limit, whatever trickles in meanwhile. ``GOTRS_OUTGOING_ALLOW`` names what is allowed besides
-public addresses.
+public addresses (gotrs.common.destinations).
 """
 
 import contextlib
@@ -18,11 +18,12 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+
+from gotrs.common.destinations import may_be_asked, may_be_dialled
 
 MAX_URL = 2000
 _PORTS = {"http": 80, "https": 443}
@@ -33,18 +34,6 @@ _PIECE = 65536
 _MAX_ADDRESSES = 4
 _CHECK_SECONDS = 3.0
 
-# IPv6 addresses that carry an IPv4 address; what counts is where that one leads.
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
-# Public by their registration, but leading elsewhere or nowhere.
-_CLOSED = (
-    ipaddress.IPv6Network("::/96"),  # IPv4-compatible, RFC 4291 2.5.5.1
-    ipaddress.IPv6Network("64:ff9b:1::/48"),  # local NAT64, RFC 8215
-    ipaddress.IPv6Network("2001::/32"),  # Teredo
-    ipaddress.IPv6Network("fec0::/10"),  # site-local
-)
-
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 # Family and socket address, as getaddrinfo gives them.
 _Address = tuple[int, Any]
 
@@ -167,17 +156,20 @@ def send(
         raise OutgoingError(f"The connection failed: {reason}.") from None
 
 
-def dial(host: str, port: int, seconds: float) -> socket.socket:
-    """A line to a server of mail, which may well be inside our network: its admins enter it.
+def dial(host: str, port: int, seconds: float, *, anywhere: bool = False) -> socket.socket:
+    """A line to a mail server: at a public address, or where ``GOTRS_MAIL_ALLOW`` says.
 
-    ``seconds`` limit the whole of it, from the name to the last of its addresses, and then each
-    word on the line. Raises AddressRefused, Unresolvable, OSError (TimeoutError).
+    ``anywhere`` is for a server that the environment names. ``seconds`` limit the whole of it, from
+    the name to the last of its addresses, and then each word on the line. Raises AddressRefused,
+    Unresolvable, OSError (TimeoutError).
     """
     target, deadline = Target("tcp", _ascii_host(host), port, ""), _Deadline(seconds)
     found: list[_Address] = []
     for family, _kind, _protocol, _name, address in _look_up(target, deadline):
-        if not _may_be_dialled(target.host, str(address[0])):
-            raise AddressRefused("The address leads where no mail server is.")
+        if not anywhere and not may_be_dialled(target.host, str(address[0])):
+            raise AddressRefused(
+                "No mail server may be at this address unless the configuration allows it."
+            )
         found.append((family, address))
     line = _connect(target, found[:_MAX_ADDRESSES], deadline)
     line.settimeout(seconds)
@@ -198,61 +190,7 @@ class _Deadline:
         return left
 
 
-# --- Where it may go ------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4)
-def _allowed(entries: tuple[str, ...]) -> tuple[frozenset[str], tuple[IpNetwork, ...]]:
-    """Host names and networks of the configuration."""
-    hosts, networks = set(), []
-    for entry in entries:
-        try:
-            networks.append(ipaddress.ip_network(entry, strict=False))
-        except ValueError:
-            hosts.add(entry.lower().rstrip("."))
-    return frozenset(hosts), tuple(networks)
-
-
-def _may_be_asked(host: str, text: str) -> bool:
-    """Whether this address of this host is public, or allowed by the configuration."""
-    address = ipaddress.ip_address(text.partition("%")[0])
-    hosts, networks = _allowed(tuple(settings.OUTGOING_ALLOW))
-    if host in hosts:
-        return True
-    meant = _meant(address)
-    if any(one in network for network in networks for one in (address, meant)):
-        return True
-    return _is_public(meant)
-
-
-def _may_be_dialled(host: str, text: str) -> bool:
-    """Whether a mail server may be there: not where clouds tell secrets, nor where nobody is."""
-    if _may_be_asked(host, text):
-        return True
-    meant = _meant(ipaddress.ip_address(text.partition("%")[0]))
-    return not (meant.is_link_local or meant.is_multicast or meant.is_unspecified)
-
-
-def _meant(address: IpAddress) -> IpAddress:
-    """The IPv4 address inside an IPv6 one (mapped, 6to4, NAT64), else the address itself."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or address
-
-
-def _is_public(address: IpAddress) -> bool:
-    if isinstance(address, ipaddress.IPv6Address) and any(address in net for net in _CLOSED):
-        return False
-    return address.is_global and not (
-        address.is_private
-        or address.is_loopback
-        or address.is_link_local
-        or address.is_multicast
-        or address.is_reserved
-        or address.is_unspecified
-    )
+# --- Names ----------------------------------------------------------------------------------------
 
 
 def _resolve(target: Target, deadline: _Deadline) -> Sequence[_Address]:
@@ -263,7 +201,7 @@ def _resolve(target: Target, deadline: _Deadline) -> Sequence[_Address]:
     """
     found: list[_Address] = []
     for family, _kind, _protocol, _name, address in _look_up(target, deadline):
-        if not _may_be_asked(target.host, str(address[0])):
+        if not may_be_asked(target.host, str(address[0])):
             raise AddressRefused("The address leads into a private or local network.")
         found.append((family, address))
     return found[:_MAX_ADDRESSES]

@@ -53,6 +53,17 @@ class ProviderSignIn(MasterData):
         default="",
         help_text=_("Empty: what reading and sending mail needs at Microsoft 365 or Gmail."),
     )
+    mail_hosts = models.CharField(
+        _("mail servers"),
+        max_length=1000,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Hosts that may be shown the tokens, with blanks between them. Those of Microsoft 365 "
+            "and Gmail are known."
+        ),
+    )
     # What the provider gave. The generation counts its changes, so that two who change it see each
     # other.
     refresh_token = EncryptedTextField(blank=True, default="", editable=False)

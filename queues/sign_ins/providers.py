@@ -18,6 +18,11 @@ _MICROSOFT_SCOPE = (
 _MICROSOFT_TENANT = "organizations"
 # https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
 _GOOGLE_SCOPE = "https://mail.google.com/"
+# Domains below which only the provider has mail servers.
+_MAIL_DOMAINS = {
+    Provider.MICROSOFT: ("office365.com", "outlook.com", "office.com"),
+    Provider.GOOGLE: ("gmail.com", "googlemail.com"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,3 +67,12 @@ def endpoints_of(sign_in: ProviderSignIn) -> Endpoints:
         device=sign_in.device_url,
         scope=sign_in.scope,
     )
+
+
+def may_see_tokens(sign_in: ProviderSignIn, host: str) -> bool:
+    """Whether a mail server is the provider's, or one that the sign-in names."""
+    name = host.lower().rstrip(".")
+    domains = _MAIL_DOMAINS.get(Provider(sign_in.provider), ())
+    if any(name == domain or name.endswith(f".{domain}") for domain in domains):
+        return True
+    return name in sign_in.mail_hosts.lower().split()

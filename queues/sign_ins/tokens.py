@@ -17,6 +17,7 @@ from gotrs.common.clock import now
 from queues.models import DeviceCode, MailAccount, ProviderSignIn
 from queues.sign_ins import asking
 from queues.sign_ins.errors import SignInNeeded, SignInTrouble
+from queues.sign_ins.providers import may_see_tokens
 
 logger = logging.getLogger(__name__)
 
@@ -28,17 +29,25 @@ _WAIT_SECONDS = LEASE.total_seconds() + 5
 _LOOK_SECONDS = 0.1
 
 
-def access_token(pk: int, *, refused: str = "") -> str:
+def access_token(pk: int, *, host: str | None = None, refused: str = "") -> str:
     """An access token for the sign-in with this key, renewed if need be.
 
+    ``host`` is the mail server that it will be shown to; none, if it will be shown to nobody.
     ``refused`` is one that the mail server would not take, whatever its end: another one is had.
-    Raises SignInNeeded if somebody has to sign in, SignInTrouble if the provider can't be asked.
+    Raises SignInNeeded if somebody has to sign in, SignInTrouble if the provider can't be asked or
+    the mail server is not the provider's.
     """
     end = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < end:
         sign_in = ProviderSignIn.objects.filter(pk=pk).first()
         if sign_in is None:
             raise SignInNeeded(_("No sign-in at a provider is chosen."))
+        if host is not None and not may_see_tokens(sign_in, host):
+            words = _(
+                "The sign-in “%(name)s” does not name the server %(host)s, so no token is sent "
+                "there."
+            )
+            raise SignInTrouble(words % {"name": sign_in.name, "host": host})
         if sign_in.access_token != refused and _holds(sign_in, MARGIN):
             return sign_in.access_token
         _check_renewable(sign_in)

@@ -195,6 +195,37 @@ def test_an_account_with_a_token_needs_a_sign_in_and_tls(save, mailbox: Mailbox)
     assert "without TLS" in words
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"host": "mail.evil.test"}, "does not name this server"),
+        ({"verify_certificate": None}, "whose certificate is checked"),
+    ],
+)
+@pytest.mark.parametrize("model", [MailAccount, SmtpSender])
+def test_a_token_goes_to_no_stranger(save, unused_sign_in, model, changes, words) -> None:
+    """Else whoever may edit the row reads somebody's mail elsewhere."""
+    facts = {"name": "x", "host": "127.0.0.1", "port": 993, "login": "x", "auth": "oauth2"}
+    row = model.objects.create(**facts, sign_in=unused_sign_in)
+    assert words in errors(save(row, **changes))
+    row.refresh_from_db()
+    assert (row.host, row.verify_certificate) == ("127.0.0.1", True)
+
+
+def test_another_mail_server_needs_secret_and_consent_anew(save, sign_in) -> None:
+    assert "enter the secret again" in errors(save(sign_in, mail_hosts="mail.evil.test"))
+    save(sign_in, mail_hosts="mail.evil.test", new_client_secret="another")
+    sign_in.refresh_from_db()
+    assert (sign_in.mail_hosts, sign_in.refresh_token) == ("mail.evil.test", "")
+
+
+def test_another_provider_names_its_mail_servers(save, unused_sign_in) -> None:
+    nobody = {"mail_hosts": "", "new_client_secret": "x"}
+    assert "Name the mail servers" in errors(save(unused_sign_in, **nobody))
+    wrong = {"mail_hosts": "a/b", "new_client_secret": "x"}
+    assert "“a/b” is not the name of a server" in errors(save(unused_sign_in, **wrong))
+
+
 # --- Senders --------------------------------------------------------------------------------------
 
 

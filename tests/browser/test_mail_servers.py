@@ -65,6 +65,7 @@ def test_a_mailbox_is_set_up_by_consenting_at_the_provider(
         authorization_url=f"{identity.url}/authorize",
         token_url=f"{identity.url}/token",
         scope=SCOPE,
+        mail_hosts=token_mailbox.server.host,
     )
     page.get_by_role("button", name="Save and sign in at the provider…").click()
     expect(page.get_by_role("heading", name="Consent")).to_be_visible()

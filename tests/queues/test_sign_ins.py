@@ -13,6 +13,7 @@ from gotrs.common.clock import now
 from queues.models import DeviceCode, ProviderSignIn
 from queues.sign_ins import browser, devices, tokens
 from queues.sign_ins.errors import SignInNeeded, SignInTrouble, StillWaiting
+from queues.sign_ins.providers import may_see_tokens
 from tests.servers.identity import CLIENT_SECRET, IdentityServer
 from tests.servers.process import wait_until
 from tests.tokens import REDIRECT, answer_in, consent
@@ -34,6 +35,37 @@ def test_a_consent_gives_a_token_that_the_provider_knows(
     assert identity.holds(tokens.access_token(sign_in.pk)) == "support@gotrs.test"
     assert sign_in.signed_in_at is not None
     assert identity.asked == {"authorization_code": 1}
+
+
+@pytest.mark.parametrize(
+    ("provider", "host", "may"),
+    [
+        ("microsoft", "outlook.office365.com", True),
+        ("microsoft", "SMTP.Office365.com.", True),
+        ("microsoft", "outlook.office365.com.evil.test", False),
+        ("microsoft", "evil-office365.com", False),
+        ("microsoft", "imap.gmail.com", False),
+        ("google", "imap.gmail.com", True),
+        ("google", "mail.google.test", False),
+        ("other", "imap.gmail.com", False),
+        ("other", "mail.example", True),
+        ("google", "mail.example", True),
+        ("other", "sub.mail.example", False),
+    ],
+)
+def test_tokens_are_for_the_mail_servers_of_their_provider(
+    provider: str, host: str, may: bool
+) -> None:
+    sign_in = ProviderSignIn(provider=provider, mail_hosts="Mail.example imap.example")
+    assert may_see_tokens(sign_in, host) is may
+
+
+def test_a_token_is_shown_to_no_other_server(
+    sign_in: ProviderSignIn, identity: IdentityServer
+) -> None:
+    assert tokens.access_token(sign_in.pk, host="127.0.0.1")
+    with pytest.raises(SignInTrouble, match="does not name the server mail\\.evil\\.test"):
+        tokens.access_token(sign_in.pk, host="mail.evil.test")
 
 
 def test_an_answer_with_another_state_is_refused(

@@ -56,6 +56,7 @@ class App:
             "GOTRS_ALLOWED_HOSTS": "127.0.0.1,localhost",
             "GOTRS_BASE_URL": self.url,
             "GOTRS_MAIL_TRANSPORT": "folder",
+            "GOTRS_MAIL_ALLOW": "127.0.0.0/8",
             "GOTRS_WEB_WORKERS": "2",
             "GOTRS_WEB_THREADS": "2",
             "HOST": "127.0.0.1",

@@ -133,6 +133,7 @@ def _mail_servers() -> dict[str, object]:
         authorization_url="https://127.0.0.1:1/authorize",
         token_url="https://127.0.0.1:1/token",
         device_url="https://127.0.0.1:1/device",
+        mail_hosts="127.0.0.1",
     )
     return {
         "account_id": MailAccount.objects.create(name="Dead", **place).pk,

@@ -55,21 +55,29 @@ class Pop3Tls(poplib.POP3_SSL):
 
 
 class Smtp(smtplib.SMTP):
-    """SMTP, in clear until STARTTLS."""
+    """SMTP, in clear until STARTTLS. ``anywhere`` is for the server of the environment."""
+
+    def __init__(self, *place: Any, anywhere: bool = False, **more: Any) -> None:
+        self._anywhere = anywhere
+        super().__init__(*place, **more)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        return _dial(host, port, timeout)
+        return _dial(host, port, timeout, anywhere=self._anywhere)
 
 
 class SmtpTls(smtplib.SMTP_SSL):
-    """SMTP by TLS from the beginning."""
+    """SMTP by TLS from the beginning. ``anywhere`` is for the server of the environment."""
+
+    def __init__(self, *place: Any, anywhere: bool = False, **more: Any) -> None:
+        self._anywhere = anywhere
+        super().__init__(*place, **more)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
-        return _secured(_dial(host, port, timeout), self.context, host)
+        return _secured(_dial(host, port, timeout, anywhere=self._anywhere), self.context, host)
 
 
-def _dial(host: str, port: int, seconds: float) -> socket.socket:
-    return watched(dial(host, port, seconds))
+def _dial(host: str, port: int, seconds: float, *, anywhere: bool = False) -> socket.socket:
+    return watched(dial(host, port, seconds, anywhere=anywhere))
 
 
 def _secured(line: socket.socket, context: ssl.SSLContext, host: str) -> ssl.SSLSocket:

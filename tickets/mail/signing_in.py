@@ -28,11 +28,15 @@ class NotOffered(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """Who we are at a mail server: with a password, or with the key of a sign-in at a provider."""
+    """Who we are at a mail server: with a password, or with the key of a sign-in at a provider.
+
+    ``host`` is that server: a token goes to nobody but the provider.
+    """
 
     login: str
     password: str = field(default="", repr=False)
     sign_in_id: int | None = None
+    host: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,11 @@ def signed_in(identity: Identity, connect: Callable[[Proof], C]) -> C:
     """
     if identity.sign_in_id is None:
         return _connected(connect, Proof(identity.login, password=identity.password))
-    token = tokens.access_token(identity.sign_in_id)
+    token = tokens.access_token(identity.sign_in_id, host=identity.host)
     try:
         return _connected(connect, Proof(identity.login, token=token))
     except SignInRefused:
-        token = tokens.access_token(identity.sign_in_id, refused=token)
+        token = tokens.access_token(identity.sign_in_id, host=identity.host, refused=token)
         return _connected(connect, Proof(identity.login, token=token))
 
 

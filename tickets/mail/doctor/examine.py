@@ -7,7 +7,7 @@ from functools import partial
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from gotrs.common.net import IpAddress
+from gotrs.common.destinations import IpAddress
 from gotrs.common.together import AT_ONCE, side_by_side
 from tickets.mail.doctor import domains, sender_policy
 from tickets.mail.doctor.findings import Finding, Level

@@ -10,7 +10,7 @@ import dns.resolver
 import dns.reversename
 from django.utils.translation import gettext as _
 
-from gotrs.common.net import IpAddress
+from gotrs.common.destinations import IpAddress
 
 # For one try and for all of them; the whole examination has thirty.
 _TRY_SECONDS, _QUESTION_SECONDS = 2.0, 6.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gotrs.common.net import IpAddress
+from gotrs.common.destinations import IpAddress
 from tickets.mail.doctor.findings import Finding, Level
 from tickets.mail.doctor.names import Names
 from tickets.mail.doctor.spf import (

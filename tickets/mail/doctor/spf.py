@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from gotrs.common.net import IpAddress
+from gotrs.common.destinations import IpAddress
 from tickets.mail.doctor.names import NamesTrouble
 from tickets.mail.doctor.spf_record import (
     MACRO,

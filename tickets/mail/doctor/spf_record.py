@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from gotrs.common.net import IpNetwork
+from gotrs.common.destinations import IpNetwork
 
 _VERSION = re.compile(r"v=spf1(?: |$)", re.IGNORECASE)
 _MODIFIER = re.compile(r"([a-z][a-z0-9_.-]*)=(.*)", re.IGNORECASE)

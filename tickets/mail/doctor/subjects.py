@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gotrs.common.net import IpAddress
+from gotrs.common.destinations import IpAddress
 from queues.models import MailAccount, SmtpSender, SystemAddress
 from tickets.mail.outbound.addressing import ascii_domain
 from tickets.mail.outbound.servers import Server, server_of

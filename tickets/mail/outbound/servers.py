@@ -49,7 +49,7 @@ def server_of(sender: SmtpSender | None) -> Server:
     if sender.auth == SenderAuth.PASSWORD:
         identity = Identity(sender.login, password=sender.password)
     elif sender.auth == SenderAuth.OAUTH2:
-        identity = Identity(sender.login, sign_in_id=sender.sign_in_id or 0)
+        identity = Identity(sender.login, sign_in_id=sender.sign_in_id or 0, host=sender.host)
     return Server(
         sender.host,
         sender.port,

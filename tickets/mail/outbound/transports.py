@@ -189,9 +189,12 @@ def _open(server: Server, proof: Proof | None = None) -> smtplib.SMTP:
 
 def _greeted(server: Server) -> smtplib.SMTP:
     where, seconds = (server.host, server.port, settings.FQDN), settings.SMTP_TIMEOUT
+    # The server of the environment is where whoever installs GOTRS says, be it on this machine.
+    ours = server.sender_id is None
     if server.security == "tls":
-        return SmtpTls(*where, timeout=seconds, context=context(verify=server.verify))
-    return Smtp(*where, timeout=seconds)
+        encryption = context(verify=server.verify)
+        return SmtpTls(*where, timeout=seconds, context=encryption, anywhere=ours)
+    return Smtp(*where, timeout=seconds, anywhere=ours)
 
 
 def _prepare(line: smtplib.SMTP, server: Server) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gotrs.common.net import IpAddress
+from gotrs.common.destinations import IpAddress
 from tickets.mail.doctor.examine import examine
 from tickets.mail.doctor.findings import Finding, is_all_well
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from gotrs.common.net import IpAddress
+from gotrs.common.destinations import IpAddress
 from tickets.mail.doctor.names import NamesTrouble
 from tickets.mail.doctor.spf import SpfResult, check_host, count_lookups
 from tickets.mail.doctor.spf_record import SpfError, read_record

@@ -123,6 +123,19 @@ def test_tls_that_is_not_offered_is_never_done_without(
     assert other_smtp.deliveries == []
 
 
+def test_a_server_of_the_back_office_is_not_on_this_machine_unless_allowed(
+    smtp: SmtpServer, sender, ticket, settings: Any
+) -> None:
+    """That of the environment may be: whoever installs GOTRS has said so."""
+    settings.MAIL_ALLOW = ["private"]
+    found = sender()
+    choose(found, ticket)
+    assert "unless the configuration allows it" in try_sender(found, "a@x.test").words
+    address = SystemAddress.objects.get(pk=ticket.queue.system_address_id)
+    address.sender = None
+    assert try_address(address, "a@x.test").good
+
+
 # --- With a token ---------------------------------------------------------------------------------
 
 
