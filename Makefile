@@ -24,8 +24,11 @@ LDAP := $(VENV)/.ldap-installed
 FUZZ := .cache/venv-fuzz/.installed
 NODE_MODULES := sdk/typescript/node_modules/.package-lock.json
 FRONTEND := deploy/frontend/node_modules/.package-lock.json
-JOBS ?= 2
+# Tests at once: as many as there are cores, and no more than eight, for each has servers of its own.
+JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n > 8 ? 8 : n)))
 export PYTHONUNBUFFERED = 1
+# The suite starts hundreds of processes; each would compile the product anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run migrate venv test lint format sdk messages frontend bench fuzz lock audit clean
 .DEFAULT_GOAL := run

@@ -23,6 +23,7 @@ from playwright.sync_api import (
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
+from tests import emptying
 from tests.once import runs_on
 from tests.servers import chromium
 from tests.servers.app import App, build_static_files
@@ -31,6 +32,7 @@ from tests.servers.names import NameServer
 from tests.servers.smtp import SmtpServer
 
 pytest_plugins = ["tests.cast", "tests.tokens"]
+emptying.install()
 
 TESTS = Path(__file__).parent
 # Milliseconds until a browser test gives up: two cores are shared with servers and other tests.

@@ -7,15 +7,46 @@ one. A file that is not named here runs on both.
 
 ON_SQLITE = (
     "accounts/ldap",  # what a directory says; storing it is a few plain rows
+    "accounts/test_account_access_pages.py",
+    "accounts/test_account_pages.py",
+    "accounts/test_languages.py",
+    "accounts/test_login_page.py",
+    "accounts/test_palettes.py",
+    "accounts/test_pictures.py",
+    "adminpanel/test_auto_responses.py",
+    "adminpanel/test_back_office.py",
     "adminpanel/test_demo.py",  # the demo runs on SQLite
+    "adminpanel/test_demo_data.py",
+    "adminpanel/test_mail_folder.py",
+    "adminpanel/test_mail_servers.py",
+    "adminpanel/test_postmaster_filters.py",
+    # How requests are read and answers are written; what they do is tested at the operations.
+    "api/test_actions.py",
+    "api/test_article_editing.py",
+    "api/test_contract.py",
     "api/test_description.py",
+    "api/test_form.py",
+    "api/test_templates.py",
     "browser/test_access.py",  # markup
+    "dashboard/test_notification_pages.py",
     "docs",
     "sdk",
     "servers/test_app.py",
     "servers/test_servers.py",
     "tickets/mail/loops",  # each installation has a file of its own
     "tickets/mail/parse",  # no database at all
+    # Pages: what is read is tested with the lists, what is done at the operations.
+    "tickets/views/test_entry_actions.py",
+    "tickets/views/test_formatted_texts.py",
+    "tickets/views/test_my_drafts.py",
+    "tickets/views/test_signature_preview.py",
+    "tickets/views/test_ticket_actions.py",
+    "tickets/views/test_ticket_composer.py",
+    "tickets/views/test_ticket_drafts.py",
+    "tickets/views/test_ticket_fields.py",
+    "tickets/views/test_ticket_files.py",
+    "tickets/views/test_ticket_forward.py",
+    "tickets/views/test_ticket_print.py",
     "trust/api/test_matrix.py",  # who may do what; tickets/test_access.py has the queries on both
     "trust/api/test_scopes.py",
     "trust/api/test_unseen.py",
