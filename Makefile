@@ -5,6 +5,7 @@
 #   make test-3.13  the suite on another Python (3.11, 3.12, 3.13), on SQLite
 #   make bench      the figures of benchmarks/README.md; needs PostgreSQL, takes minutes
 #   make fuzz       80,000 made-up requests to a live server (tests/fuzz); takes 20 minutes
+#   make mails      20,000 made-up mails through the intake (tests/tickets/mail/made_up)
 #   make lint       only the checks that read code
 #   make format     put code into the one format
 #   make migrate    bring the database of this installation up to date
@@ -30,7 +31,7 @@ export PYTHONUNBUFFERED = 1
 # The suite starts hundreds of processes; each would compile the product anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run migrate venv test lint format sdk messages frontend bench fuzz lock audit clean
+.PHONY: run migrate venv test lint format sdk messages frontend bench fuzz mails lock audit clean
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)
@@ -75,6 +76,10 @@ bench: $(DEV)
 fuzz: $(DEV) $(FUZZ)
 	@.ci/system-packages postgresql
 	@exec $(BIN)/python -m tests.fuzz $(ARGS)
+
+mails: $(DEV)
+	@.ci/system-packages postgresql
+	@exec $(BIN)/python -m tests.tickets.mail.made_up $(ARGS)
 
 test-3.%:
 	@.ci/system-packages

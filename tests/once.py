@@ -79,6 +79,7 @@ ON_POSTGRESQL = (
     "browser/test_signing_in.py",
     "browser/test_weight.py",
     "contract",
+    "tickets/mail/made_up",
     "trust/test_bad_input_of_forms.py",
     "trust/test_bad_input_of_queries.py",
 )
