@@ -120,7 +120,7 @@ def test_several_mailboxes_are_tried_side_by_side(office: Client) -> None:
             server = stack.enter_context(RawServer(wait_for_everybody))
             port = urlsplit(server.url).port
             facts = {"host": "127.0.0.1", "security": "none", "login": "x", "password": "x"}
-            MailAccount.objects.create(name=name, port=port, **facts)
+            MailAccount.objects.create(name=name, port=port or 0, **facts)
         ticked = list(MailAccount.objects.values_list("pk", flat=True))
         data = {"action": "test_now", "_selected_action": ticked}
         answer = office.post(reverse("admin:queues_mailaccount_changelist"), data, follow=True)
