@@ -19,6 +19,8 @@ from tickets.notices import circles, outside
 from tickets.notices.rules import Happening, Notice, fits_article, fits_ticket
 from tickets.notices.texts import Speaker
 
+# So many entries are read at a time until one passes the filter.
+_ENTRIES = 50
 # Around a tag without a value; no letters of any language.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _GAP = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
@@ -79,7 +81,7 @@ def explain(rule: NotificationRule, ticket: Ticket, *, reader: Agent) -> Explana
 
 
 def _entry(rule: NotificationRule, ticket: Ticket) -> Article | None:
-    newest = ticket.articles.order_by("-id")
+    newest = ticket.articles.order_by("-id").iterator(chunk_size=_ENTRIES)
     return next((article for article in newest if fits_article(rule, article)), None)
 
 
