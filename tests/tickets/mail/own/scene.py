@@ -41,8 +41,14 @@ def prepare(anna: Agent, ben: CustomerUser) -> None:
     _write(tickets["open"], agent, ArticleType.EMAIL_INTERNAL, "vera@parts.test", PRIVATE_QUESTION)
     # A reply that could still be undone is no part of the conversation yet.
     OutgoingMail.objects.update(not_before=now() - timedelta(minutes=1))
-    for queue in set(queues.values()):
-        _answer_from(queue)
+
+
+def begin_to_answer() -> None:
+    """From now on the queues of these tickets answer by themselves, on every occasion."""
+    texts = list(AutoResponse.objects.filter(name__startswith="default"))
+    for queue in Queue.objects.filter(tickets__tn__in=NUMBERS.values()).distinct():
+        for text in texts:
+            QueueAutoResponse.objects.create(queue=queue, auto_response=text, kind=text.kind)
     kept.forget_everything()
 
 
@@ -75,8 +81,3 @@ def _write(ticket: Ticket, agent: Actor, kind: ArticleType, to: str, message_id:
     names = {"message_id": message_id, "message_id_md5": message_id_md5(message_id)}
     Article.objects.filter(pk=article.pk).update(**names)
     OutgoingMail.objects.filter(article=article).update(message_id=message_id)
-
-
-def _answer_from(queue: Queue) -> None:
-    for response in AutoResponse.objects.filter(name__startswith="default"):
-        QueueAutoResponse.objects.create(queue=queue, auto_response=response, kind=response.kind)

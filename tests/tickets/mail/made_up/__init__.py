@@ -1,0 +1,1 @@
+"""Mails that Hypothesis makes up of valid and broken pieces, and the books that must balance."""
