@@ -14,13 +14,14 @@ from accounts.actors import Channel
 from accounts.models import AuditEntry
 from adminpanel import deleted_notes, mail_log
 from adminpanel.mail_servers import accounts as mail_accounts
-from adminpanel.mail_servers import senders, sign_ins
+from adminpanel.mail_servers import hooks, senders, sign_ins
 from gotrs.common.admin import ReadOnlyAdmin
 
 __all__ = [
     "AuditEntryAdmin",
     "LogEntryAdmin",
     "deleted_notes",
+    "hooks",
     "mail_accounts",
     "mail_log",
     "senders",

@@ -52,6 +52,7 @@ class IncomingMailAdmin(ReadOnlyAdmin):
         "size",
         "source",
         "account",
+        "hook",
         "duplicate_of",
         "attempts",
         "why",

@@ -16,7 +16,7 @@ from tickets.models import IncomingMail
 @require_safe
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """What each stage decided; with ``again`` beside what it would decide now."""
-    mails = IncomingMail.objects.select_related("raw", "account__queue", "ticket")
+    mails = IncomingMail.objects.select_related("raw", "account__queue", "hook__queue", "ticket")
     mail = get_object_or_404(mails, pk=pk)
     asked = bool(request.GET.get("again"))
     rows = run_again(mail) if asked else []

@@ -48,6 +48,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         _MAIL,
         (
             "queues.MailAccount",
+            "queues.MailHook",
             "queues.SystemAddress",
             "queues.SmtpSender",
             "queues.ProviderSignIn",

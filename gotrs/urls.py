@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from gotrs import api_docs
 from gotrs.common.styleguide import styleguide
+from tickets.views import mail_hook
 
 handler400 = "gotrs.common.views.bad_request"
 handler403 = "gotrs.common.views.forbidden"
@@ -23,6 +24,9 @@ urlpatterns = [
     path("", include("tickets.urls_ticket")),
     path("api/", include("tickets.urls_ticket_fragments")),
     path("", include("tickets.urls_portal")),
+    path("mail/in", mail_hook.receive, name="mail_hook"),
+    # Mailgun posts the raw message to addresses that end like this, and its parts to all others.
+    path("mail/in/mime", mail_hook.receive, name="mail_hook_mime"),
     path("", include("search.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -13,6 +13,7 @@ from gotrs.common.validity import MasterData, Validity
 from queues.models import (
     Calendar,
     MailAccount,
+    MailHook,
     ProviderSignIn,
     Queue,
     Salutation,
@@ -97,6 +98,8 @@ def _use_of_queue(queue: Any) -> str | None:
         return _("The settings name this queue.")
     if MailAccount.objects.valid().filter(queue=queue).exists():
         return _("A mail account leads into this queue.")
+    if MailHook.objects.valid().filter(queue=queue).exists():
+        return _("Mail that comes by HTTP goes into this queue.")
     if SystemAddress.objects.valid().filter(queue=queue).exists():
         return _("Mail to a system address goes into this queue.")
     return None

@@ -41,6 +41,8 @@ OPEN_PAGES = frozenset(
         "api_auth_login",
         "api_auth_logout",
         "api_auth_refresh",
+        "mail_hook",
+        "mail_hook_mime",
     }
 )
 FIRST_PAGES = {"agent": "dashboard", "customer": "portal"}

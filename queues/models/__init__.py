@@ -2,6 +2,7 @@
 
 from queues.models.auto_responses import AutoResponse, AutoResponseKind, QueueAutoResponse
 from queues.models.followers import QueueFollower, ServiceFollower
+from queues.models.hooks import MailHook
 from queues.models.mail import AccountAuth, MailAccount, Salutation, Signature, SystemAddress
 from queues.models.queues import FollowUpOption, Queue, WellKnownQueue
 from queues.models.senders import SenderAuth, SmtpSender
@@ -17,6 +18,7 @@ __all__ = [
     "DeviceCode",
     "FollowUpOption",
     "MailAccount",
+    "MailHook",
     "Provider",
     "ProviderSignIn",
     "Queue",

@@ -20,6 +20,7 @@ from gotrs.common.clock import now
 from queues.models import (
     Calendar,
     MailAccount,
+    MailHook,
     Provider,
     ProviderSignIn,
     Queue,
@@ -137,6 +138,7 @@ def _mail_servers() -> dict[str, object]:
     )
     return {
         "account_id": MailAccount.objects.create(name="Dead", **place).pk,
+        "hook_id": MailHook.objects.create(name="Service").pk,
         "sender_id": SmtpSender.objects.create(name="Dead", **place).pk,
         "address_id": SystemAddress.objects.create(
             email="support@gotrs.test", display_name="Support", queue_id=1

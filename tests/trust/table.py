@@ -45,6 +45,10 @@ POST  /api/auth/login                       400     400     400      400    400 
 POST  /api/auth/refresh                     400     400     400      400    400     400
 POST  /api/auth/logout                      ok      ok      ok       ok     ok      ok
 
+# Mail services, by tokens of their own.
+POST  /mail/in                              401     401     401      401    401     401
+POST  /mail/in/mime                         401     401     401      401    401     401
+
 # --- Probes and papers ------------------- nobody  ben     outsider rita   anna    admin
 GET   /api/docs                             ok      ok      ok       ok     ok      ok
 GET   /health                               ok      ok      ok       ok     ok      ok
@@ -164,6 +168,7 @@ GET   /admin/oauth2/                        login   403     403      403    403 
 GET   /admin/autocomplete/                  login   403     403      403    403     403
 GET   /admin/jsi18n/                        login   403     403      403    403     ok
 POST  /admin/queues/mailaccount/<int:pk>/test/                    login 403 403 403 403 302
+POST  /admin/queues/mailhook/<int:pk>/renew/                      login 403 403 403 403 302
 POST  /admin/queues/smtpsender/<int:pk>/test/                     login 403 403 403 403 302
 POST  /admin/queues/smtpsender/<int:pk>/mail/                     login 403 403 403 403 302
 POST  /admin/queues/systemaddress/<int:pk>/test/                  login 403 403 403 403 302
@@ -273,6 +278,7 @@ BACK_OFFICE = {
     "queues.autoresponse": EDITED,
     "queues.calendar": EDITED,
     "queues.mailaccount": EDITED,
+    "queues.mailhook": EDITED,
     "queues.smtpsender": EDITED,
     "queues.providersignin": EDITED,
     "tickets.state": EDITED,

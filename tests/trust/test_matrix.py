@@ -60,6 +60,7 @@ def path_of(route: str, ids: Ids) -> str:
         "portal/files/": "file_id",
         "admin/tickets/incomingmail/<int:pk>": "received",
         "admin/queues/mailaccount/<int:pk>": "account_id",
+        "admin/queues/mailhook/<int:pk>": "hook_id",
         "admin/queues/smtpsender/<int:pk>": "sender_id",
         "admin/queues/systemaddress/<int:pk>": "address_id",
         "admin/queues/providersignin/<int:pk>": "sign_in_id",

@@ -1,10 +1,13 @@
 """The mail spool: every mail as raw bytes, kept before anything is made of it (part 7)."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from queues.models import MailAccount, MailHook
 
 
 class MailState(models.TextChoices):
@@ -45,6 +48,10 @@ class IncomingMail(models.Model):
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(
         "queues.MailAccount", null=True, on_delete=models.PROTECT, related_name="mails"
+    )
+    # Who posted it, if it came by HTTP; the log is searched by account, never by this.
+    hook = models.ForeignKey(
+        "queues.MailHook", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     source = models.CharField(_("source"), max_length=10)  # pipe, imap, pop3, http
     # Whether who handed it over vouches for its X-OTRS headers; of an account, the account says so.
@@ -103,12 +110,23 @@ class IncomingMail(models.Model):
             ),
             # How many mails of one sender were taken in within the hour, and which of them wait.
             models.Index(fields=["sender_address", "processed_at"], name="incoming_mail_sender"),
+            # Whose bytes are over 30 days old (tickets.mail.intake.spool.clear_ignored).
+            models.Index(
+                fields=["processed_at"],
+                condition=models.Q(return_code=5),
+                name="incoming_mail_ignored",
+            ),
             # The mail log, newest first.
             models.Index(fields=["-received_at", "-id"], name="incoming_mail_recent"),
         ]
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+    @property
+    def entrance(self) -> "MailAccount | MailHook | None":
+        """Through what it came; None is a pipe of the mail server."""
+        return self.account or self.hook
 
 
 class RawMail(models.Model):

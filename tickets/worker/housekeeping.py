@@ -20,6 +20,7 @@ from gotrs.common.errors import DomainError
 from tickets import files, notifications, saved_drafts
 from tickets.events import TicketPendingDue
 from tickets.live import presence
+from tickets.mail.intake import spool
 from tickets.models import PENDING, Attachment, DeadlineNotice, StateType, Ticket
 from tickets.notices import telling
 from tickets.notices.events import PENDING_REMINDER
@@ -147,6 +148,7 @@ def clean(stop: Stop) -> Mapping[str, int]:
         "notifications": notifications.clear_old(),
         "deadline_notices": deadlines.clear_old(),
         "auto_responses": auto_response.clear_old(),
+        "ignored_mails": spool.clear_ignored(),
         "drafts": saved_drafts.clear_old(),
         "presence": presence.clear(),
         "webhook_deliveries": webhooks.clear_old(),

@@ -13,11 +13,17 @@ from django.utils import timezone
 
 from accounts.actors import Actor, Channel
 from accounts.models import LoginSession
+from tests.tickets.mail.intake.letters import letter
 from tickets import files
+from tickets.mail.intake.process import process
+from tickets.mail.intake.spool import store
 from tickets.models import (
     Attachment,
     HistoryType,
+    IncomingMail,
     Lock,
+    RawMail,
+    ReturnCode,
     State,
     StateType,
     Ticket,
@@ -27,6 +33,7 @@ from tickets.operations import ArticleDraft, add_article, assign, set_pending
 from tickets.worker import housekeeping
 
 pytestmark = pytest.mark.django_db
+TRUSTED: Any = {"source": "pipe", "trusted": True}
 
 
 def go_on() -> bool:
@@ -163,6 +170,19 @@ def test_sessions_that_are_over_for_a_day_go(anna):
     assert set(LoginSession.objects.all()) == {alive, over}
 
 
+def test_bytes_of_ignored_mails_go_after_thirty_days_and_all_others_stay(support):
+    ignored = store(letter("Ignored", message_id="<i@x.test>", x_otrs_ignore="yes"), **TRUSTED)
+    newer = store(letter("Newer", message_id="<n@x.test>", x_otrs_ignore="yes"), **TRUSTED)
+    taken = store(letter("Taken", message_id="<t@x.test>"), **TRUSTED)
+    for mail in (ignored, newer, taken):
+        process(mail.pk)
+    old = timezone.now() - timedelta(days=30, minutes=1)
+    IncomingMail.objects.exclude(pk=newer.pk).update(processed_at=old)
+    assert housekeeping.clean(go_on)["ignored_mails"] == 1
+    assert set(RawMail.objects.values_list("mail", flat=True)) == {newer.pk, taken.pk}
+    assert IncomingMail.objects.filter(pk=ignored.pk, return_code=ReturnCode.IGNORED).exists()
+
+
 def test_counters_whose_time_is_over_go():
     shared = caches["shared"]
     shared.clear()
@@ -176,6 +196,7 @@ def test_counters_whose_time_is_over_go():
 
 def test_one_round_of_cleaning_says_what_it_did(db):
     assert set(housekeeping.clean(go_on)) == {
+        "ignored_mails",
         "drafts",
         "presence",
         "uploads",

@@ -102,14 +102,14 @@ def _reading(parsed: ParsedMail) -> dict[str, Any]:
 def _believed(mail: IncomingMail, parsed: ParsedMail, trace: Trace) -> Controls:
     """X-OTRS headers count only if the account, or who piped the mail in, is trusted (7.13)."""
     found = names.names_in(parsed.headers)
-    account = mail.account
-    trusted = account.trusted if account is not None else mail.trusted
+    entrance = mail.entrance
+    trusted = entrance.trusted if entrance is not None else mail.trusted
     if found:
         trace.append(
             {
                 "stage": "trust",
                 "trusted": trusted,
-                "account": account.name if account is not None else "",
+                "account": entrance.name if entrance is not None else "",
                 "headers": found[:30],
             }
         )
@@ -188,7 +188,7 @@ def _route(decision: Decision, mail: IncomingMail, parsed: ParsedMail) -> Route:
     queue = decision.wishes.queue
     if queue is not None:
         return Route(queue, route.WANTED, decision.wishes.origin("queue"))
-    return route.choose_queue(parsed, mail.account)
+    return route.choose_queue(parsed, mail.entrance)
 
 
 def _leave_out_workers(wishes: Wishes, queue: Queue) -> None:

@@ -131,7 +131,8 @@ def _answer(decision: Decision, result: FollowUpResult) -> Iterator[dict[str, An
 
 def _keys(mail: IncomingMail, parsed: ParsedMail) -> list[str]:
     """By what this mail would be known again (rule 7.3); resent ones are no duplicates (7.22)."""
-    keys = [f"raw:{mail.account_id or 'pipe'}:{mail.sha256}"]
+    by_http = f"hook{mail.hook_id}" if mail.hook_id else "pipe"
+    keys = [f"raw:{mail.account_id or by_http}:{mail.sha256}"]
     if "Resent-To" not in parsed.headers:
         name = match.message_id_md5(parsed.message_id)
         keys.append(f"mail:{name}:{parsed.content_hash}"[:100])

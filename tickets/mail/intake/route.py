@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts import site
 from accounts.models import Agent, CustomerUser
-from queues.models import MailAccount, Queue, SystemAddress
+from queues.models import MailAccount, MailHook, Queue, SystemAddress
 from tickets.mail.intake.parse import ParsedMail
 
 NO_SUBJECT = "(no subject)"
@@ -23,10 +23,10 @@ class Route:
 WANTED, ACCOUNT, ADDRESS, DEFAULT, FIRST = "wanted", "account", "address", "default", "first"
 
 
-def choose_queue(mail: ParsedMail, account: MailAccount | None) -> Route:
+def choose_queue(mail: ParsedMail, entrance: MailAccount | MailHook | None) -> Route:
     """The queue and why it was chosen; a queue that isn't valid counts as not found."""
-    if account is not None and account.queue is not None and account.queue.is_valid:
-        return Route(account.queue, ACCOUNT, account.name)
+    if entrance is not None and entrance.queue is not None and entrance.queue.is_valid:
+        return Route(entrance.queue, ACCOUNT, entrance.name)
     addresses = [recipient.address.lower() for recipient in mail.recipients if recipient.address]
     known = {
         address.email.lower(): address

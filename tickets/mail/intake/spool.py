@@ -1,12 +1,19 @@
 """The spool: raw bytes are kept and committed before anything is made of them (rule 7.2)."""
 
 import hashlib
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from queues.models import MailAccount
-from tickets.models import IncomingMail, MailState, RawMail
+from gotrs.common.clock import now
+from queues.models import MailAccount, MailHook
+from tickets.models import IncomingMail, MailState, RawMail, ReturnCode
+
+# How long the bytes of a mail are kept that was ignored by rule (rule 7.4).
+IGNORED_KEPT = timedelta(days=30)
+# More than this waits for the next round.
+_CLEARED_AT_ONCE = 1_000
 
 
 def store(
@@ -14,6 +21,7 @@ def store(
     *,
     source: str,
     account: MailAccount | None = None,
+    hook: MailHook | None = None,
     uid_validity: str = "",
     uid: str = "",
     trusted: bool = False,
@@ -22,7 +30,7 @@ def store(
 
     A mail that was fetched before under the same account, UIDVALIDITY and UID is the row of then.
     One over the size limit is kept and quarantined. ``trusted`` says that who hands the mail over
-    vouches for its X-OTRS headers; for an account, the account says so.
+    vouches for its X-OTRS headers; an account or a ``hook`` says so itself.
     """
     sha256 = hashlib.sha256(raw).hexdigest()
     known = find(account, uid_validity, uid)
@@ -39,6 +47,7 @@ def store(
         with transaction.atomic():
             mail = IncomingMail.objects.create(
                 account=account,
+                hook=hook,
                 source=source,
                 trusted=trusted,
                 uid_validity=uid_validity,
@@ -81,6 +90,17 @@ def find(account: MailAccount | None, uid_validity: str, uid: str) -> IncomingMa
     if account is None or not uid:
         return None
     return IncomingMail.objects.filter(account=account, uid_validity=uid_validity, uid=uid).first()
+
+
+def clear_ignored() -> int:
+    """Remove the bytes of mails that were ignored 30 days ago; their rows stay in the log."""
+    old = RawMail.objects.filter(
+        mail__return_code=ReturnCode.IGNORED,
+        mail__article__isnull=True,
+        mail__processed_at__lt=now() - IGNORED_KEPT,
+    )
+    ids = list(old.order_by("mail__processed_at").values_list("pk", flat=True)[:_CLEARED_AT_ONCE])
+    return RawMail.objects.filter(pk__in=ids).delete()[0]
 
 
 def _too_large() -> str:
