@@ -8,7 +8,7 @@ from gotrs.common.validity import MasterData
 
 
 class MailHook(MasterData):
-    """Somebody who may post mails to ``/mail/in``, known by a token of which only a hash is kept."""
+    """Somebody who may post mails to ``/mail/in``, by a token of which only a hash is kept."""
 
     name = models.CharField(_("name"), max_length=200)
     token_hash = models.CharField(max_length=64, blank=True, default="", editable=False)

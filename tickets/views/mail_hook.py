@@ -33,9 +33,7 @@ def receive(request: HttpRequest) -> JsonResponse:
     """
     hook = hook_of(_token(request))
     if hook is None:
-        answer = _refusal(
-            HTTPStatus.UNAUTHORIZED, _("This token is unknown or not valid any more.")
-        )
+        answer = _refusal(HTTPStatus.UNAUTHORIZED, _("This token is not valid."))
         answer.headers["WWW-Authenticate"] = 'Basic realm="mail"'
         return answer
     most = settings.MAIL_MAX_BYTES + _SLACK
