@@ -76,6 +76,7 @@ ON_POSTGRESQL = (
     "browser/test_row_notifications.py",
     "browser/test_row_preferences.py",
     "browser/test_row_queues.py",
+    "browser/test_several_recipients.py",
     "browser/test_signing_in.py",
     "browser/test_weight.py",
     "contract",

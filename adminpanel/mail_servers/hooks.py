@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from adminpanel.mail_servers.steps import Step, StepsAdmin
@@ -41,7 +42,7 @@ class MailHookAdmin(StepsAdmin):
 
     @staticmethod
     def _show_token(request: HttpRequest, hook: MailHook) -> None:
-        words = _(
+        words = gettext(
             "Mails are posted to {address} with this token, shown only now: {token} – as a bearer "
             "token, or as the password of any user name."
         )

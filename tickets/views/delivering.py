@@ -20,9 +20,9 @@ from tickets.mail.outbound import control
 from tickets.models import DeliveryState, OutgoingMail, Ticket
 from tickets.operations.scheduling import as_typed
 from tickets.views.composer import REGION
+from tickets.views.delivery_states import delivery_of, recipients_of
 from tickets.views.drafting import composer_context, new_composer
 from tickets.views.freshness import Seen
-from tickets.views.timeline import delivery_of
 
 # Taken back, these leave the ticket as it was before (rule 8.2).
 _AS_IT_WAS = (DeliveryState.HELD, DeliveryState.SCHEDULED)
@@ -116,7 +116,7 @@ def _mail_of(actor: Actor, ticket: Ticket, article_id: int) -> OutgoingMail:
 def _show_delivery(request: SignedInRequest, ticket: Ticket, mail: OutgoingMail) -> HttpResponse:
     context = {
         "ticket": ticket,
-        "delivery": delivery_of(mail),
+        "delivery": delivery_of(mail, recipients_of([mail])[mail.pk]),
         "can": {"send": may(request.actor, ticket, str(site.get("reply_needs")))},
     }
     return render(request, "tickets/_ticket_delivery.html", context)

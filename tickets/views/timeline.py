@@ -9,16 +9,13 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Left
-from django.utils.formats import date_format
 from django.utils.html import urlize
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.actors import Actor
 from accounts.pictures import picture_of
-from gotrs.common.clock import now
 from tickets.access import readable_articles
 from tickets.files import INLINE_TYPES
 from tickets.mail.outbound import addressing, subjects
@@ -26,24 +23,26 @@ from tickets.mentions import with_chips
 from tickets.models import (
     Article,
     Attachment,
-    DeliveryState,
     IncomingMail,
     MailChannel,
-    OutgoingMail,
     OutgoingRecipient,
     SenderType,
     Ticket,
 )
-from tickets.models.outbox import WAITING_STATES
 from tickets.operations.editing import is_note_of_staff
+from tickets.views.delivery_states import (
+    TROUBLE,
+    Delivery,
+    asks_for_recipients,
+    delivery_of,
+    recipients_of,
+)
 from tickets.views.history import Event, events_of, read_rows
 
 # More of a text than this is shown on demand, so that one huge mail doesn't slow the page.
 SHOWN_CHARACTERS = 20_000
 # Fewer quoted lines than this are shown: folding them away would cost more than reading them.
 _FOLDED_LINES = 3
-_TROUBLE = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
-_SECONDS_TO_LOOK_AGAIN = {DeliveryState.DEFERRED: 60, DeliveryState.SCHEDULED: 60}
 
 
 @dataclass(frozen=True)
@@ -57,25 +56,6 @@ class Part:
     def with_mentions(self) -> SafeString:
         """As HTML, with links, and chips for the colleagues who are called."""
         return with_chips(urlize(self.text, nofollow=True, autoescape=True))
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What became of an outgoing mail, in words."""
-
-    article_id: int
-    state: str
-    label: str
-    icon: str
-    tone: str = ""
-    detail: str = ""
-    due: datetime | None = None
-    can_undo: bool = False
-    can_send_again: bool = False
-    # It waits for its time, which the label names.
-    is_later: bool = False
-    # Seconds after which to look again; 0 for never.
-    again: int = 0
 
 
 @dataclass(frozen=True)
@@ -155,7 +135,7 @@ def read_timeline(
 def shown_articles(actor: Actor, ticket: Ticket) -> QuerySet[Article]:
     """The readable articles with what the page shows of them; whole bodies stay in the database."""
     mails = IncomingMail.objects.filter(article=OuterRef("pk"), raw__isnull=False)
-    troubled = OutgoingRecipient.objects.filter(mail__article=OuterRef("pk"), state__in=_TROUBLE)
+    troubled = OutgoingRecipient.objects.filter(mail__article=OuterRef("pk"), state__in=TROUBLE)
     return (
         readable_articles(actor, ticket)
         .select_related("outgoing_mail", "created_by")
@@ -174,10 +154,27 @@ def shown_articles(actor: Actor, ticket: Ticket) -> QuerySet[Article]:
 
 
 def entries_of(ticket: Ticket, articles: Iterable[Article]) -> list[Entry]:
-    """The articles as entries, with their files. One query, whatever their number."""
-    found = list(articles)
+    """The articles as entries, with their files. One query, whatever their number.
+
+    One more if a mail did not reach everybody.
+    """
+    found: list[Any] = list(articles)
     files = _files([article.pk for article in found])
-    return [_entry(ticket, article, files[article.pk]) for article in found]
+    mails = {article.pk: getattr(article, "outgoing_mail", None) for article in found}
+    recipients = recipients_of(
+        mail
+        for article in found
+        if (mail := mails[article.pk]) and asks_for_recipients(mail, article.has_trouble)
+    )
+    return [
+        _entry(
+            ticket,
+            article,
+            files[article.pk],
+            delivery_of(mail := mails[article.pk], recipients[mail.pk] if mail else ()),
+        )
+        for article in found
+    ]
 
 
 def _files(article_ids: list[int]) -> dict[int, list[File]]:
@@ -216,7 +213,7 @@ def file_icon(content_type: str) -> str:
     return next((icon for part, icon in _ICONS if part in content_type), "file")
 
 
-def _entry(ticket: Ticket, article: Any, files: list[File]) -> Entry:
+def _entry(ticket: Ticket, article: Any, files: list[File], delivery: Delivery | None) -> Entry:
     kind = _kind(article)
     sender = addressing.parse(article.from_header)
     name = (sender[0].name or sender[0].email) if sender else article.from_header
@@ -241,7 +238,7 @@ def _entry(ticket: Ticket, article: Any, files: list[File]) -> Entry:
         is_note=is_note_of_staff(article),
         edited=article.edited,
         moment=article.created_at,
-        delivery=delivery_of(getattr(article, "outgoing_mail", None), article.has_trouble),
+        delivery=delivery,
         files=files,
         picture=picture_of(article.created_by_id) if _writer(article) else "",
     )
@@ -291,53 +288,6 @@ def _short(header: str) -> str:
     found = addressing.parse(header)
     shown = ", ".join(address.email for address in found[:4])
     return f"{shown} +{len(found) - 4}" if len(found) > 4 else shown or header[:200]
-
-
-# --- Delivery ---------------------------------------------------------------------------------
-
-
-def delivery_of(mail: OutgoingMail | None, has_trouble: bool = False) -> Delivery | None:
-    """What became of an article's mail; the worst recipient shows (rule 8.1)."""
-    if mail is None or mail.article_id is None:
-        return None
-    state = DeliveryState(mail.state)
-    if has_trouble and state == DeliveryState.SENT:
-        state = DeliveryState.FAILED
-    label, icon, tone = _DELIVERY_WORDS[state]
-    waiting = state in WAITING_STATES
-    again = _SECONDS_TO_LOOK_AGAIN.get(state, 4) if waiting or state == DeliveryState.SENDING else 0
-    if state == DeliveryState.HELD:
-        again = max(1, int((mail.not_before - now()).total_seconds()) + 2)
-    words = _(label)
-    if state == DeliveryState.SCHEDULED:
-        moment = date_format(localtime(mail.not_before), "SHORT_DATETIME_FORMAT")
-        words = _("Goes out on %(time)s") % {"time": moment}
-    return Delivery(
-        article_id=mail.article_id,
-        state=state,
-        label=words,
-        icon=icon,
-        tone=tone,
-        detail=mail.last_error if state in _TROUBLE or state == DeliveryState.DEFERRED else "",
-        due=mail.not_before if state == DeliveryState.HELD else None,
-        can_undo=waiting,
-        is_later=state == DeliveryState.SCHEDULED,
-        can_send_again=state in _TROUBLE,
-        again=again,
-    )
-
-
-_DELIVERY_WORDS: dict[DeliveryState, tuple[str, str, str]] = {
-    DeliveryState.HELD: (gettext_noop("Sending soon"), "clock", "info"),
-    DeliveryState.SCHEDULED: (gettext_noop("Scheduled"), "calendar-clock", "info"),
-    DeliveryState.QUEUED: (gettext_noop("Sending"), "send", "info"),
-    DeliveryState.SENDING: (gettext_noop("Sending"), "send", "info"),
-    DeliveryState.SENT: (gettext_noop("Sent"), "check", "success"),
-    DeliveryState.DEFERRED: (gettext_noop("Delayed, trying again"), "hourglass", "warning"),
-    DeliveryState.FAILED: (gettext_noop("Not delivered"), "circle-alert", "danger"),
-    DeliveryState.UNCERTAIN: (gettext_noop("Perhaps not delivered"), "circle-alert", "warning"),
-    DeliveryState.CANCELLED: (gettext_noop("Not sent"), "undo-2", "warning"),
-}
 
 
 # --- Quotes -----------------------------------------------------------------------------------
