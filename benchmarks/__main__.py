@@ -27,6 +27,10 @@ def _arguments() -> argparse.Namespace:
 def main() -> int:
     """Run the benchmark; returns the exit code."""
     arguments = _arguments()
+    if arguments.only == "mailboxes":
+        from benchmarks import mailboxes
+
+        return mailboxes.run_all(small=arguments.small)
     tickets = TICKETS_SMALL if arguments.small else TICKETS
     folder = Path(os.environ.get("GOTRS_BENCH_DIR") or ROOT / "var" / "bench").resolve()
     folder /= f"{tickets}-tickets"

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Agent, CustomerCompany, CustomerUser
 from gotrs.common import kept
-from queues.models import MailAccount, Salutation, Signature, Template
+from queues.models import MailAccount, Template
 from tests.browser.canary import Canary
 from tests.browser.hostile import MARK
 from tests.browser.test_list_page import sign_in
@@ -50,8 +50,9 @@ def hostile_names(ben: CustomerUser, anna: Agent, admin: Agent) -> IncomingMail:
     for kind, name in ((State, "new"), (Priority, "3 normal"), (TicketType, "Unclassified")):
         mark(kind._default_manager.get(name=name), "name")
     queue = make_queue(hostile("queue"), customer_visible=True)
-    mark(Signature.objects.get(pk=queue.signature_id), "name", "text")
-    mark(Salutation.objects.get(pk=queue.salutation_id), "name", "text")
+    for text in (queue.signature, queue.salutation):
+        assert text is not None
+        mark(text, "name", "text")
     Template.objects.create(name=hostile("template"), text=hostile("template text"))
     field = DynamicField.objects.create(name="Field", label=hostile("label"), field_type="Text")
     TicketView.objects.create(agent=anna, name=hostile("view")[:80])

@@ -2,8 +2,10 @@
 
 import imaplib
 import itertools
+import os
 import shutil
 import ssl
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -122,6 +124,17 @@ class Mailbox:
             if folder != "INBOX":
                 client.create(folder)
             _ok(client.append(folder, "", "", raw))
+
+    def deliver(self, raws: Iterable[bytes]) -> None:
+        """Lay many unseen messages into the inbox as files, which is quicker than by IMAP."""
+        with self.connect() as client:
+            _ok(client.select("INBOX"))  # makes the folders
+        maildir = self.server.maildir(self.user)
+        owner = maildir.stat()
+        for number, raw in enumerate(raws):
+            path = maildir / "new" / f"{number}.delivered.test"
+            path.write_bytes(raw)
+            os.chown(path, owner.st_uid, owner.st_gid)
 
     def messages(self, *, folder: str = "INBOX") -> list[StoredMail]:
         """All messages, oldest first; looking does not mark them as seen."""

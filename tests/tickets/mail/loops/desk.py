@@ -21,7 +21,7 @@ def main() -> None:
 
     site.put("auto_response_max", int(os.environ["DESK_ANSWERS_A_DAY"]))
     queue = Queue.objects.get(name="Misc")
-    SystemAddress.objects.filter(pk=queue.system_address_id).update(email=os.environ["DESK"])
+    SystemAddress.objects.filter(queue=queue).update(email=os.environ["DESK"])
     for response in AutoResponse.objects.filter(name__startswith="default"):
         QueueAutoResponse.objects.create(queue=queue, auto_response=response, kind=response.kind)
     for line in sys.stdin:

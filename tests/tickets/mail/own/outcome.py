@@ -161,7 +161,7 @@ def _of_ticket(mail: IncomingMail) -> dict[str, Any]:
 
 def _of_answer(mail: IncomingMail) -> dict[str, Any]:
     """The automatic answer, and what a report changed at the mail that it is about."""
-    answer = next((row for row in mail.trace if row["stage"] == "answer"), {})
+    answer: Mapping[str, Any] = next((row for row in mail.trace if row["stage"] == "answer"), {})
     is_sent = bool(answer) and "why" in answer and not answer["why"]
     sent = OutgoingMail.objects.filter(article__in_reply_to=mail.article.message_id).last()
     reported = OutgoingMail.objects.filter(recipients__state="failed").exists()
