@@ -53,6 +53,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
             "queues.SmtpSender",
             "queues.ProviderSignIn",
             "tickets.PostmasterFilter",
+            "tickets.ExternalNumber",
             "queues.Salutation",
             "queues.Signature",
             "queues.Template",

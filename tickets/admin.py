@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import AuditedMasterDataAdmin
 from gotrs.common.validity import Validity
-from tickets import notification_admin, postmaster_admin, webhook_admin
+from tickets import external_number_admin, notification_admin, postmaster_admin, webhook_admin
 from tickets.models import Priority, State, StateType, Ticket, TicketType
 
 __all__ = [
     "PriorityAdmin",
     "StateAdmin",
     "TicketTypeAdmin",
+    "external_number_admin",
     "notification_admin",
     "postmaster_admin",
     "webhook_admin",

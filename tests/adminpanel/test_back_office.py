@@ -28,6 +28,7 @@ from gotrs.common.validity import Validity
 from queues.models import (
     Calendar,
     MailAccount,
+    MailHook,
     ProviderSignIn,
     Queue,
     Service,
@@ -42,6 +43,8 @@ from tickets.mail.intake.process import process
 from tickets.models import (
     Article,
     DeliveryState,
+    DynamicField,
+    ExternalNumber,
     IncomingMail,
     MailState,
     OutgoingMail,
@@ -151,6 +154,11 @@ def _one_of_each(ticket: Ticket) -> None:
     IncomingMail.objects.create(source="pipe", sha256="0", size=1, ticket=ticket)
     OutgoingMail.objects.create(ticket=ticket, message_id="<1@x>", from_header="a@x")
     PostmasterFilter.objects.create(name="Spam")
+    MailHook.objects.create(name="Service")
+    field = DynamicField.objects.create(name="Theirs", label="Theirs", field_type="Text")
+    ExternalNumber.objects.create(
+        name="Telecom", sender_pattern="x", number_pattern="x", field=field
+    )
     LogEntry.objects.create(
         user_id=Agent.objects.last().pk, object_repr="x", action_flag=1, object_id="1"
     )

@@ -38,6 +38,8 @@ from tickets.models import (
     Article,
     ArticleType,
     DeliveryState,
+    DynamicField,
+    ExternalNumber,
     IncomingMail,
     Notification,
     NotificationRule,
@@ -194,6 +196,12 @@ def filled_tables(world: World, admin: Agent) -> None:
     Calendar.objects.create(name="Office", hours={"1": [["08:00", "17:00"]]})
     MailAccount.objects.create(
         name="Support", host="mail.test", port=993, login="support", password="geheim!"
+    )
+    ExternalNumber.objects.create(
+        name="Telecom",
+        sender_pattern="@telecom",
+        number_pattern=r"T-(\d+)",
+        field=DynamicField.objects.create(name="TelecomNumber", label="Telecom", field_type="Text"),
     )
     hook = Webhook.objects.create(name="Chat", url="https://chat.test/hook", events=["*"])
     WebhookDelivery.objects.create(webhook=hook, event="ticket.created", payload={})

@@ -286,6 +286,7 @@ BACK_OFFICE = {
     "tickets.tickettype": EDITED,
     "tickets.notificationrule": EDITED,
     "tickets.postmasterfilter": EDITED,
+    "tickets.externalnumber": EDITED,
     "tickets.webhook": EDITED,
     "tickets.webhookdelivery": KEPT,
     "tickets.incomingmail": KEPT,

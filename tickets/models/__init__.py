@@ -21,6 +21,7 @@ from tickets.models.dynamic_fields import (
     FieldObject,
     FieldType,
 )
+from tickets.models.external_numbers import ExternalNumber
 from tickets.models.history import HistoryType, TicketHistory
 from tickets.models.intake import IncomingMail, MailKey, MailState, RawMail, ReturnCode
 from tickets.models.notification_rules import Circle, NotificationRule, NotificationText
@@ -67,6 +68,7 @@ __all__ = [
     "DeliveryState",
     "DynamicField",
     "DynamicFieldValue",
+    "ExternalNumber",
     "FieldObject",
     "FieldType",
     "FilterCondition",

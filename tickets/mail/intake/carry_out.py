@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.actors import Actor, Channel
 from gotrs.common.errors import DomainError
 from tickets import rules
-from tickets.mail.intake import reports, route
+from tickets.mail.intake import external, reports, route
 from tickets.mail.intake.decide import Decision
 from tickets.mail.intake.drafts import article_draft, system_draft
 from tickets.mail.intake.parse import ParsedMail
@@ -53,7 +53,8 @@ def new_ticket(
         owner=wishes.owner,
         responsible=wishes.responsible,
         locked=wishes.locked,
-        fields=wishes.ticket_fields,
+        # What a filter set counts more.
+        fields=external.fields_of(parsed) | wishes.ticket_fields,
         customer_user_id=customer_user_id,
         customer_id=customer_id,
         tn=number,

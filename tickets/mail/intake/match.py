@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from accounts import site
 from tickets import numbers
+from tickets.mail.intake import external
 from tickets.mail.intake.parse import ParsedMail
 from tickets.models import Article, ArticleType, Ticket
 from tickets.operations.articles import message_id_md5
@@ -51,6 +52,8 @@ def _hits(mail: ParsedMail, raw: bytes, wanted: str) -> Iterator[Match]:
         yield Match(ticket, "number in a file")
     if site.get("find_number_in_raw") and (ticket := numbers.find_ticket_in(raw.decode("latin-1"))):
         yield Match(ticket, "number in the raw mail")
+    if ticket := external.find_ticket(mail):
+        yield Match(ticket, "number of another system")
 
 
 def _in_files(mail: ParsedMail) -> Ticket | None:

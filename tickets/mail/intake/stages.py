@@ -99,6 +99,7 @@ def _found_by(word: str) -> str:
         "number in the body": _("number in the text"),
         "number in a file": _("number in a file"),
         "number in the raw mail": _("number in the raw mail"),
+        "number of another system": _("number of another system"),
     }.get(word, word)
 
 
