@@ -139,7 +139,7 @@ REFUSED_VALUES: dict[str, str] = {
     r"This agent can't read the ticket's queue\.": "permissions are stored",
     r"This SLA does not belong to the service\.": "which belong together is stored",
     r"A mail needs a recipient\.": "the ticket's customer is stored",
-    r"A parenthesis is missing .+|This is no DN\. .+|This is no name of an attribute\.":
+    r"A parenthesis is missing .+|This is no DN\. .+|([a-z_]+: )?This is no name of an attribute\.":
         "grammars of the directory (RFC 4514, 4515)",
     r"Use a host name or an address, .+|The address names no host\.":
         "names of hosts (RFC 1123) after IDNA",
