@@ -17,6 +17,7 @@ class MadeUp(NamedTuple):
 
 _LINE_ENDS = (b"\n", b"\r\n", b"\r\n", b"\r")
 _BOUNDARIES = (b"b", b"c", b"b-c", b"d d")
+_OWN_IDS = st.integers(0, 10**12).map(b"<%d@made.test>".__mod__)
 # Of how many mails or parts one is so.
 _ONE_IN = {"container": 2, "deeper": 5, "random bytes": 40, "twice": 12, "trusted": 3, "cut": 12}
 
@@ -43,11 +44,12 @@ def _whole(draw: st.DrawFn, trusted: bool) -> bytes:
             (b"From", fragments.PEOPLE),
             (b"To", (b"misc@gotrs.local", *fragments.PEOPLE)),
             (b"Subject", fragments.SUBJECTS),
-            (b"Message-ID", fragments.IDS),
             (b"Date", fragments.DATES),
             (b"In-Reply-To", (b"", b"", *fragments.IDS)),
         )
     ]
+    # Mostly one of its own, or half of the mails would be duplicates.
+    lines.append(b"Message-ID: " + draw(_OWN_IDS | _OWN_IDS | st.sampled_from(fragments.IDS)))
     # Without one of them now and then.
     left_out = draw(st.integers(0, 3 * len(lines)))
     lines = [line for at, line in enumerate(lines, 1) if at != left_out]
