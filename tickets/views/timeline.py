@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Left
 from django.utils.html import urlize
 from django.utils.safestring import SafeString
@@ -88,6 +89,10 @@ class Entry:
     # The received mail that it was made of, if its bytes are kept.
     mail_id: int | None
     is_stranger: bool
+    # From an agent's address, which anybody can write into a mail (rule 7.25).
+    is_unverified: bool
+    # "signed" or "encrypted": kept, not checked.
+    protection: str
     is_mail: bool
     # Of staff, inside: the one kind of entry that may be changed and deleted.
     is_note: bool
@@ -149,6 +154,8 @@ def shown_articles(actor: Actor, ticket: Ticket) -> QuerySet[Article]:
             ),
             mail_id=Subquery(mails.values("pk")[:1]),
             has_trouble=Exists(troubled),
+            protection=KeyTextTransform("protection", "mail_facts"),
+            unverified_agent=KeyTextTransform("unverified_agent", "mail_facts"),
         )
     )
 
@@ -234,6 +241,8 @@ def _entry(ticket: Ticket, article: Any, files: list[File], delivery: Delivery |
         has_html=article.has_html,
         mail_id=article.mail_id,
         is_stranger=article.from_stranger,
+        is_unverified=bool(article.unverified_agent),
+        protection=article.protection or "",
         is_mail=is_mail,
         is_note=is_note_of_staff(article),
         edited=article.edited,

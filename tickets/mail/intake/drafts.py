@@ -5,6 +5,7 @@ from typing import Any
 from tickets.mail.intake import match, route
 from tickets.mail.intake.decide import Decision
 from tickets.mail.intake.parse import ParsedAttachment, ParsedMail
+from tickets.mail.intake.protection import protection_of
 from tickets.models import ArticleType, IncomingMail, SenderType, Ticket
 from tickets.operations import ArticleDraft, NewFile
 from tickets.rules import MAX_SUBJECT
@@ -78,6 +79,8 @@ def _facts(mail: IncomingMail, parsed: ParsedMail, decision: Decision) -> dict[s
         facts["date"] = parsed.date.isoformat()
     if route.claims_to_be_agent(parsed):
         facts["unverified_agent"] = True
+    if protection := protection_of(parsed):
+        facts["protection"] = protection
     return facts
 
 
