@@ -215,7 +215,8 @@ def _agents(chosen: Iterable[int]) -> QuerySet[Agent]:
 class TextForm(forms.ModelForm):
     """What is said in one language."""
 
-    language = forms.ChoiceField(label=_("language"))
+    # Not required, for the empty row at the end holds none.
+    language = forms.ChoiceField(label=_("language"), required=False)
 
     class Meta:
         widgets = {
@@ -227,6 +228,13 @@ class TextForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         language: Any = self.fields["language"]
         language.choices = list(_languages(self.instance.language))
+
+    def clean(self) -> dict[str, Any]:
+        """A text is in a language."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("language") and not data.get("DELETE"):
+            self.add_error("language", gettext("Choose a language."))
+        return data
 
 
 def _languages(present: str) -> Iterator[tuple[str, str]]:
