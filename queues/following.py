@@ -1,6 +1,7 @@
 """What an agent follows: "my queues" and "my services" of the notifications (rule 9.3)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -71,19 +72,37 @@ def unfollow(queue: Queue, *, actor: Actor) -> None:
     choose([], among=[queue], actor=actor)
 
 
-@transaction.atomic
 def choose(chosen: Iterable[Queue], *, among: Iterable[Queue], actor: Actor) -> None:
     """Of the queues ``among`` follow the chosen ones alone; what is not among them stays.
 
     Raises Forbidden for customers.
     """
+    _choose(QueueFollower, "queue", chosen, among, actor)
+
+
+def choose_services(chosen: Iterable[Service], *, among: Iterable[Service], actor: Actor) -> None:
+    """As :func:`choose`, of services. Raises Forbidden for customers."""
+    _choose(ServiceFollower, "service", chosen, among, actor)
+
+
+@transaction.atomic
+def _choose(
+    model: type[QueueFollower] | type[ServiceFollower],
+    what: str,
+    chosen: Iterable[Queue] | Iterable[Service],
+    among: Iterable[Queue] | Iterable[Service],
+    actor: Actor,
+) -> None:
+    """``what`` is the field of the model that names what is followed."""
     if actor.agent is None:
-        raise Forbidden("Customers follow no queues.")
-    before = followed_ids(actor.agent)
-    after = (before - {queue.pk for queue in among}) | {queue.pk for queue in chosen}
-    QueueFollower.objects.filter(agent=actor.agent, queue__in=before - after).delete()
-    QueueFollower.objects.bulk_create(
-        [QueueFollower(agent=actor.agent, queue_id=pk) for pk in sorted(after - before)],
+        raise Forbidden(f"Customers follow no {what}s.")
+    rows: Any = model._default_manager
+    followers = rows.filter(agent=actor.agent)
+    before = set(followers.values_list(f"{what}_id", flat=True))
+    after = (before - {row.pk for row in among}) | {row.pk for row in chosen}
+    followers.filter(**{f"{what}__in": before - after}).delete()
+    rows.bulk_create(
+        [model(**{"agent": actor.agent, f"{what}_id": pk}) for pk in sorted(after - before)],
         ignore_conflicts=True,
     )
     _kept.forget()
@@ -94,8 +113,8 @@ def choose(chosen: Iterable[Queue], *, among: Iterable[Queue], actor: Actor) -> 
         "preferences.update",
         "agent",
         actor.agent.pk,
-        {"followed_queues": sorted(before)},
-        {"followed_queues": sorted(after)},
+        {f"followed_{what}s": sorted(before)},
+        {f"followed_{what}s": sorted(after)},
     )
 
 
@@ -119,27 +138,3 @@ def is_service_followed(service_id: int | None) -> bool:
 
 def _services_followed_by_anybody() -> frozenset[int]:
     return frozenset(ServiceFollower.objects.values_list("service_id", flat=True).distinct())
-
-
-@transaction.atomic
-def choose_services(chosen: Iterable[Service], *, among: Iterable[Service], actor: Actor) -> None:
-    """As :func:`choose`, of services. Raises Forbidden for customers."""
-    if actor.agent is None:
-        raise Forbidden("Customers follow no services.")
-    before = followed_service_ids(actor.agent)
-    after = (before - {service.pk for service in among}) | {service.pk for service in chosen}
-    ServiceFollower.objects.filter(agent=actor.agent, service__in=before - after).delete()
-    ServiceFollower.objects.bulk_create(
-        [ServiceFollower(agent=actor.agent, service_id=pk) for pk in sorted(after - before)],
-        ignore_conflicts=True,
-    )
-    _kept.forget()
-    transaction.on_commit(_kept.forget)
-    audit.record_change(
-        actor,
-        "preferences.update",
-        "agent",
-        actor.agent.pk,
-        {"followed_services": sorted(before)},
-        {"followed_services": sorted(after)},
-    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import AuditedMasterDataAdmin
-from tickets.mail.intake.external import problem_with
+from gotrs.common.patterns import compiled
 from tickets.models import DynamicField, ExternalNumber, FieldObject, FieldType, StateType
 
 
@@ -50,8 +50,10 @@ class NumberForm(forms.ModelForm):
 
 
 def _working(pattern: str) -> str:
-    if problem := problem_with(pattern):
-        raise ValidationError(problem)
+    try:
+        compiled(pattern, any_case=True)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
     return pattern
 
 

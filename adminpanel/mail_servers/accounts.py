@@ -12,10 +12,9 @@ from django.utils.translation import ngettext
 
 from adminpanel.mail_servers.forms import MailAccountForm
 from adminpanel.mail_servers.sign_ins import state_of
-from adminpanel.mail_servers.steps import Step, StepsAdmin
+from adminpanel.mail_servers.steps import Step, StepsAdmin, show
 from queues.models import AccountAuth, MailAccount
 from tickets.mail.intake.probe import try_account, try_accounts
-from tickets.mail.probing import Tried
 from tickets.models import IncomingMail, MailState
 
 _RUN_STATE = (
@@ -75,14 +74,14 @@ class MailAccountAdmin(StepsAdmin):
 
     def do_test(self, request: HttpRequest, account: MailAccount) -> HttpResponse | None:
         """Sign in, look into the folder, say what was found."""
-        self._say(request, try_account(account))
+        show(request, try_account(account))
         return None
 
     @admin.action(description=_("Test now"), permissions=["change"])
     def test_now(self, request: HttpRequest, accounts: QuerySet[MailAccount]) -> None:
         """Side by side: dead ones would keep everybody waiting, one after the other."""
         for account, found in try_accounts(accounts.order_by("name")):
-            self._say(request, found, f"{account}: ")
+            show(request, found, f"{account}: ")
 
     @admin.action(description=_("Fetch at once"), permissions=["change"])
     def fetch_soon(self, request: HttpRequest, accounts: QuerySet[MailAccount]) -> None:
@@ -90,11 +89,6 @@ class MailAccountAdmin(StepsAdmin):
         done = accounts.update(next_run_at=None)
         words = ngettext("%d account is fetched now.", "%d accounts are fetched now.", done)
         messages.success(request, words % done)
-
-    @staticmethod
-    def _say(request: HttpRequest, found: Tried, named: str = "") -> None:
-        say = messages.success if found.good else messages.error
-        say(request, f"{named}{found.words}")
 
     @admin.display(description=_("last error"))
     def trouble(self, account: MailAccount) -> str:

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from adminpanel.mail_servers.forms import SmtpSenderForm, SystemAddressForm
 from adminpanel.mail_servers.sign_ins import state_of
-from adminpanel.mail_servers.steps import Step, StepsAdmin
+from adminpanel.mail_servers.steps import Step, StepsAdmin, show
 from gotrs.common.validity import Validity
 from queues.models import SenderAuth, SmtpSender, SystemAddress
 from tickets.mail.outbound.probe import send_test_mail, try_address, try_sender
-from tickets.mail.probing import Tried
 
 _STATE = (
     "sign_in_state",
@@ -24,11 +23,6 @@ _STATE = (
     "failures",
     "last_error",
 )
-
-
-def _show(request: HttpRequest, found: Tried) -> None:
-    say = messages.success if found.good else messages.error
-    say(request, found.words)
 
 
 @admin.register(SmtpSender)
@@ -65,12 +59,12 @@ class SmtpSenderAdmin(StepsAdmin):
 
     def do_test(self, request: HttpRequest, sender: SmtpSender) -> HttpResponse | None:
         """Sign in and ask whether it would take a mail."""
-        _show(request, try_sender(sender, request.user.email))  # type: ignore[union-attr]
+        show(request, try_sender(sender, request.user.email))  # type: ignore[union-attr]
         return None
 
     def do_mail(self, request: HttpRequest, sender: SmtpSender) -> HttpResponse | None:
         """Send one, to whoever asks for it."""
-        _show(request, send_test_mail(sender, request.user.email))  # type: ignore[union-attr]
+        show(request, send_test_mail(sender, request.user.email))  # type: ignore[union-attr]
         return None
 
     @admin.display(description=_("addresses"))
@@ -120,5 +114,5 @@ class SystemAddressAdmin(StepsAdmin):
 
     def do_test(self, request: HttpRequest, address: SystemAddress) -> HttpResponse | None:
         """Ask the server that takes its mail whether it would."""
-        _show(request, try_address(address, request.user.email))  # type: ignore[union-attr]
+        show(request, try_address(address, request.user.email))  # type: ignore[union-attr]
         return None

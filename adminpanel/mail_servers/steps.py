@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +18,7 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_POST
 
 from accounts.backoffice import AuditedMasterDataAdmin
+from tickets.mail.probing import Tried
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,12 @@ class StepsAdmin(AuditedMasterDataAdmin):
         found = super().audited(request, obj)
         edited = {field.attname for field in obj._meta.concrete_fields if field.editable}
         return {name: value for name, value in found.items() if name in edited or name == "id"}
+
+
+def show(request: HttpRequest, found: Tried, named: str = "") -> None:
+    """What came of trying something out, behind the name of what was tried."""
+    say = messages.success if found.good else messages.error
+    say(request, f"{named}{found.words}")
 
 
 def edited_columns(row: models.Model) -> list[str]:

@@ -20,6 +20,11 @@ def sentence(error: BaseException) -> str:
     return mask(" ".join(_words(error).split()))[:_MAX_LENGTH]
 
 
+def without(words: str, secret: str) -> str:
+    """The words with the secret blotted out: some servers repeat what they hear."""
+    return words.replace(secret, "***") if secret else words
+
+
 def _words(error: BaseException) -> str:
     if isinstance(error, Unresolvable):
         return _("The name of the server can't be resolved.")

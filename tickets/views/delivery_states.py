@@ -66,11 +66,9 @@ def asks_for_recipients(mail: OutgoingMail, has_trouble: bool) -> bool:
     return has_trouble or mail.state in _TOLD_APART
 
 
-def delivery_of(
-    mail: OutgoingMail | None, recipients: Sequence[OutgoingRecipient] = ()
-) -> Delivery | None:
+def delivery_of(mail: OutgoingMail, recipients: Sequence[OutgoingRecipient]) -> Delivery | None:
     """What became of an article's mail; the worst recipient shows (rule 8.1)."""
-    if mail is None or mail.article_id is None:
+    if mail.article_id is None:
         return None
     state = DeliveryState(mail.state)
     lost = [one for one in recipients if one.state in TROUBLE]

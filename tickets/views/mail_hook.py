@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from email.message import Message
 from http import HTTPStatus
 from urllib.parse import parse_qsl
@@ -40,7 +41,7 @@ def receive(request: HttpRequest) -> JsonResponse:
     body = request.read(most + 1)
     if len(body) > most:
         return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("The mail is too large."))
-    raw = _mail_in(request.headers.get("Content-Type", ""), body)
+    raw = _mail_in(request.content_type or "", request.content_params or {}, body)
     if not raw:
         return _refusal(HTTPStatus.BAD_REQUEST, _("There is no mail in this request."))
     mail = store(raw, source="http", hook=hook)
@@ -66,22 +67,20 @@ def _token(request: HttpRequest) -> str:
     return account.partition(":")[2]
 
 
-def _mail_in(content_type: str, body: bytes) -> bytes:
+def _mail_in(kind: str, parameters: Mapping[str, str], body: bytes) -> bytes:
     """The mail of a request, to the byte: forms are read without a charset in between."""
-    kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
         found = {name: value.encode("latin-1") for name, value in pairs}
     elif kind == "multipart/form-data":
-        found = _parts(content_type, body)
+        found = _parts(parameters.get("boundary", ""), body)
     else:
         return body
     return next((found[name] for name in FIELDS if found.get(name)), b"")
 
 
-def _parts(content_type: str, body: bytes) -> dict[str, bytes]:
+def _parts(boundary: str, body: bytes) -> dict[str, bytes]:
     """What a multipart form holds, by name, the contents as they came."""
-    boundary = _parameter("Content-Type", content_type, "boundary")
     if not boundary:
         return {}
     found = {}
@@ -91,11 +90,11 @@ def _parts(content_type: str, body: bytes) -> dict[str, bytes]:
         for line in head.decode("latin-1").split("\r\n") if blank else ():
             name, _colon, value = line.partition(":")
             if name.strip().lower() == "content-disposition":
-                found[_parameter(name, value.strip(), "name")] = content
+                found[_name_in(value)] = content
     return found
 
 
-def _parameter(header: str, value: str, name: str) -> str:
+def _name_in(disposition: str) -> str:
     message = Message()
-    message[header] = value
-    return str(message.get_param(name, "", header) or "")
+    message["Content-Disposition"] = disposition.strip()
+    return str(message.get_param("name", "", "Content-Disposition") or "")

@@ -167,21 +167,17 @@ def entries_of(ticket: Ticket, articles: Iterable[Article]) -> list[Entry]:
     """
     found: list[Any] = list(articles)
     files = _files([article.pk for article in found])
-    mails = {article.pk: getattr(article, "outgoing_mail", None) for article in found}
+    sent = [article for article in found if hasattr(article, "outgoing_mail")]
     recipients = recipients_of(
-        mail
-        for article in found
-        if (mail := mails[article.pk]) and asks_for_recipients(mail, article.has_trouble)
+        article.outgoing_mail
+        for article in sent
+        if asks_for_recipients(article.outgoing_mail, article.has_trouble)
     )
-    return [
-        _entry(
-            ticket,
-            article,
-            files[article.pk],
-            delivery_of(mail := mails[article.pk], recipients[mail.pk] if mail else ()),
-        )
-        for article in found
-    ]
+    deliveries = {
+        article.pk: delivery_of(article.outgoing_mail, recipients[article.outgoing_mail.pk])
+        for article in sent
+    }
+    return [_entry(ticket, one, files[one.pk], deliveries.get(one.pk)) for one in found]
 
 
 def _files(article_ids: list[int]) -> dict[int, list[File]]:

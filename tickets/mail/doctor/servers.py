@@ -21,7 +21,7 @@ from tickets.mail.intake.pop3 import open_pop3
 from tickets.mail.outbound.servers import Server
 from tickets.mail.outbound.transports import connect
 from tickets.mail.tls import Limits, cut_after
-from tickets.mail.troubles import sentence
+from tickets.mail.troubles import sentence, without
 
 LIMITS = Limits(connect=8, read=8, whole=20)
 # So long before its end somebody has to know of it.
@@ -71,7 +71,7 @@ def _examine(
             encryption = _encryption(opened)
     except Exception as error:
         # Whatever it is, it is what there is to report.
-        words = sentence(error).replace(secret or "\x00", "***")
+        words = without(sentence(error), secret)
         return Finding(Level.MEND, name, _("Line"), words, _why_not(error))
     return _judged(name, host, verify, encryption)
 

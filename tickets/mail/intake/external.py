@@ -24,13 +24,12 @@ def find_ticket(mail: ParsedMail) -> Ticket | None:
     """The newest ticket that keeps the number of this mail, by the first rule that finds one."""
     for rule, number in _numbers_in(mail):
         values = DynamicFieldValue.objects.annotate(start=Left("value_text", MAX_NUMBER)).filter(
-            field=rule.field_id, start=number, value_text=number, ticket__isnull=False
+            field=rule.field_id, start=number, value_text=number
         )
+        tickets = Ticket.objects.with_names().filter(pk__in=values.values("ticket"))
         if rule.state_types:
-            values = values.filter(ticket__state_type__in=rule.state_types)
-        value = values.order_by("-ticket_id").values_list("ticket_id", flat=True).first()
-        ticket = value and Ticket.objects.with_names().filter(pk=value).first()
-        if ticket:
+            tickets = tickets.filter(state_type__in=rule.state_types)
+        if ticket := tickets.order_by("-id").first():
             return ticket
     return None
 
@@ -44,15 +43,6 @@ def fields_of(mail: ParsedMail) -> dict[DynamicField, Any]:
         except DomainError:
             continue  # no value of this field: the mail is worth more than its number
     return found
-
-
-def problem_with(pattern: str) -> str:
-    """Why an expression can't work; "" if it can."""
-    try:
-        compiled(pattern, any_case=True)
-    except ValueError as error:
-        return str(error)
-    return ""
 
 
 def _numbers_in(mail: ParsedMail) -> Iterator[tuple[ExternalNumber, str]]:

@@ -18,7 +18,7 @@ from queues.models import MailAccount
 from tickets.mail.intake.imap import fetch_imap
 from tickets.mail.intake.pop3 import fetch_pop3
 from tickets.mail.intake.process import process
-from tickets.mail.troubles import sentence
+from tickets.mail.troubles import sentence, without
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ def fetch_account(account: MailAccount, stop: Callable[[], bool] = _never) -> in
 
 def _note_failure(account: MailAccount, error: Exception, count: int) -> None:
     pause = BACK_OFF[min(account.failures, len(BACK_OFF) - 1)]
-    message = sentence(error).replace(account.password or "\x00", "***")
+    message = without(sentence(error), account.password)
     log.warning("mail account %s failed: %s", account.name, message)
     MailAccount.objects.filter(pk=account.pk).update(
         last_error=message,

@@ -15,7 +15,7 @@ from tickets.mail.intake.imap import open_imap
 from tickets.mail.intake.pop3 import open_pop3
 from tickets.mail.probing import Tried
 from tickets.mail.tls import TESTING
-from tickets.mail.troubles import sentence
+from tickets.mail.troubles import sentence, without
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def try_account(account: MailAccount) -> Tried:
         return _try_imap(account) if account.protocol == "imap" else _try_pop3(account)
     except Exception as error:
         # Whatever it is, the admin reads it instead of an error page.
-        words = sentence(error).replace(account.password or "\x00", "***")
+        words = without(sentence(error), account.password)
         log.info("mail account %s was tried: %s", account.name, words)
         return Tried(False, words)
 

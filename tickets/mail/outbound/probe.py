@@ -16,7 +16,7 @@ from tickets.mail.outbound.servers import server_of
 from tickets.mail.outbound.transports import Parcel, ServerUnavailable, SmtpTransport
 from tickets.mail.probing import Tried
 from tickets.mail.tls import TESTING
-from tickets.mail.troubles import sentence
+from tickets.mail.troubles import sentence, without
 from tickets.models import DeliveryState
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def _ask(sender: SmtpSender | None, address: str, to: str) -> Tried:
 
 def _shown(error: Exception, sender: SmtpSender | None) -> str:
     words = str(error) if isinstance(error, ServerUnavailable) else sentence(error)
-    words = words.replace((sender and sender.password) or "\x00", "***")
+    words = without(words, sender.password if sender else "")
     log.info("SMTP sender %s was tried: %s", sender, words)
     return words
 
