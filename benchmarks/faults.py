@@ -28,6 +28,8 @@ _FORKING = multiprocessing.get_context("fork")
 _SIZE = "1500m"
 _BALLAST = 1024 * 1024
 _MOST_ATTEMPTS = 30
+# A fetcher may have ended before it is killed; then there are more rounds than planned.
+_MOST_ROUNDS = 3
 # Of the rounds, those in which the line is slow or cut; in the middle one the disk is full.
 _SLOW_EVERY, _CUT_EVERY = 4, 3
 # Seconds: that a slow line holds each piece back, between two looks, for a fetcher without a disk.
@@ -88,10 +90,12 @@ class Faults:
         )
 
     def run(self, wire: Wire) -> None:
-        """All rounds; in each some mails come in before the fetchers are killed."""
+        """As many rounds as it takes; in each some mails come in before the fetchers are killed."""
         rounds = max(1, self.arguments.kills // FETCHERS)
-        share = 3 * self.arguments.mails // (2 * rounds)
-        for number in range(1, rounds + 1):
+        share = self.arguments.mails // rounds
+        for number in range(1, _MOST_ROUNDS * rounds):
+            if self.killed >= self.arguments.kills:
+                break
             wire.delay = _DELAY if number % _SLOW_EVERY == 0 else 0
             self.slow += bool(wire.delay)
             if number == (rounds + 1) // 2 and self._disk.is_small:
