@@ -1,10 +1,13 @@
 """Lines to mail servers: the libraries' clients, on sockets that are opened by ``net.dial``.
 
 Their own would try each address of a name for the whole time, one after the other, and wait for a
-name server as long as it likes.
+name server as long as it likes. A line that ends in the middle is an OSError here; the libraries
+for IMAP and POP3 would take its end for an answer, so that it looks like a wrong password.
 """
 
+import errno
 import imaplib
+import os
 import poplib
 import smtplib
 import socket
@@ -16,7 +19,7 @@ from imapclient.imap4 import IMAP4WithTimeout
 from imapclient.tls import IMAP4_TLS
 
 from gotrs.common.net import dial
-from tickets.mail.tls import watched
+from tickets.mail.tls import is_over, watched
 
 
 class Imap(IMAPClient):
@@ -33,20 +36,36 @@ class _ImapPlain(IMAP4WithTimeout):
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
         return _dial(self.host, self.port, self._timeout)
 
+    def readline(self) -> bytes:
+        return _whole(super().readline())
+
 
 class _ImapTls(IMAP4_TLS):
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
         return _secured(_dial(self.host, self.port, self._timeout), self.ssl_context, self.host)
 
+    def readline(self) -> bytes:
+        return _whole(super().readline())
 
-class Pop3(poplib.POP3):
+
+class _HearsPop3(poplib.POP3):
+    def _getline(self) -> tuple[bytes, int]:
+        """A line without its end, and its length with it, as poplib's."""
+        longest: int = poplib._MAXLINE  # type: ignore[attr-defined]
+        line = self.file.readline(longest + 1)
+        if len(line) > longest:
+            raise poplib.error_proto("line too long")
+        return _whole(line).removesuffix(b"\n").removesuffix(b"\r"), len(line)
+
+
+class Pop3(_HearsPop3):
     """POP3, in clear until STLS."""
 
     def _create_socket(self, timeout: float) -> socket.socket:
         return _dial(self.host, self.port, timeout)
 
 
-class Pop3Tls(poplib.POP3_SSL):
+class Pop3Tls(_HearsPop3, poplib.POP3_SSL):
     """POP3 by TLS from the beginning."""
 
     def _create_socket(self, timeout: float) -> socket.socket:
@@ -74,6 +93,18 @@ class SmtpTls(smtplib.SMTP_SSL):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
         return _secured(_dial(host, port, timeout, anywhere=self._anywhere), self.context, host)
+
+
+def _whole(line: bytes) -> bytes:
+    """What was read, if it is a line.
+
+    Raises ConnectionResetError where the connection ended, TimeoutError if we cut it ourselves.
+    """
+    if line.endswith(b"\n"):
+        return line
+    if is_over():
+        raise TimeoutError
+    raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
 
 
 def _dial(host: str, port: int, seconds: float, *, anywhere: bool = False) -> socket.socket:

@@ -85,6 +85,16 @@ def watched(line: socket.socket) -> socket.socket:
     return line
 
 
+def is_over() -> bool:
+    """Whether the time is over within which this thread talks, so that we cut its lines."""
+    conversation = _limited.get()
+    while conversation is not None:
+        if time.monotonic() >= conversation.end:
+            return True
+        conversation = conversation.outer
+    return False
+
+
 def _cut(conversation: _Conversation) -> None:
     for line in list(conversation.lines):
         with contextlib.suppress(OSError):

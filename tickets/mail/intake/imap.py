@@ -84,10 +84,19 @@ def _sign_in(client: IMAPClient, account: MailAccount, proof: Proof) -> None:
             encrypted=account.security != "none",
         )
         client.sasl_login(talk.mechanism, talk)
-    except IMAPClientAbortError:
-        raise
     except LoginError as error:
-        raise SignInRefused(str(error)) from None
+        raise _ended(error, proof) or SignInRefused(str(error)) from None
+
+
+def _ended(error: LoginError, proof: Proof) -> Exception | None:
+    """What ended the line, or the server's goodbye; the library takes both for a refusal."""
+    ended = error.__context__
+    if not isinstance(ended, IMAPClientAbortError):
+        return None
+    broken = ended.__context__
+    if isinstance(broken, OSError):
+        return broken
+    return IMAPClientAbortError(proof.hidden_in(str(ended)))
 
 
 def _fetch_one(

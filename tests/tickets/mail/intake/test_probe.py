@@ -1,16 +1,18 @@
 """Trying a mailbox says what is wrong, in a sentence, and changes nothing."""
 
+import contextlib
 import socket
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
 from queues.models import MailAccount
 from tests.servers.dovecot import Mailbox
 from tests.tickets.mail.intake.letters import letter
+from tickets.mail.intake.fetch import fetch_account
 from tickets.mail.intake.probe import try_account, try_accounts
 
 pytestmark = pytest.mark.django_db
@@ -115,4 +117,73 @@ def test_a_server_that_hangs_up_is_said(account) -> None:
         threading.Thread(target=hang_up, daemon=True).start()
         tried = try_account(account(port=port))
     assert not tried.good
-    assert "hung up" in tried.words or "EOF" in tried.words
+    assert tried.words == "The server hung up."
+
+
+class Quitter:
+    """A mail server that answers what it has words for, and hangs up at anything else.
+
+    ``answers`` maps a word of what it hears to what it says, with the line's first word for ``%s``;
+    ``last_words`` are said before the end.
+    """
+
+    host = "127.0.0.1"
+
+    def __init__(self, greeting: str, answers: dict[str, str], last_words: str = "") -> None:
+        self._greeting, self._answers, self._last_words = greeting, answers, last_words
+
+    def __enter__(self) -> Self:
+        self._socket = socket.create_server((self.host, 0))
+        self.port: int = self._socket.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._socket.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                line, _address = self._socket.accept()
+                with line, contextlib.suppress(OSError):
+                    self._talk(line)
+
+    def _talk(self, line: socket.socket) -> None:
+        line.sendall(self._greeting.encode())
+        for heard in line.makefile(encoding="utf-8"):
+            words = heard.split()
+            known = [self._answers[word] for word in words if word in self._answers]
+            if not known:
+                line.sendall(self._last_words.encode())
+                return
+            line.sendall(known[0].replace("%s", words[0]).encode())
+
+
+QUITTERS = {
+    "imap": ("* OK hello\r\n", {"CAPABILITY": "* CAPABILITY IMAP4rev1\r\n%s OK done\r\n"}),
+    "pop3": ("+OK hello\r\n", {"USER": "+OK\r\n"}),
+}
+
+
+@pytest.mark.parametrize("last_words", ["", "-ERR half of a li", "A1 NO half of a li"])
+@pytest.mark.parametrize("protocol", ["imap", "pop3"])
+def test_a_line_that_is_cut_while_we_sign_in_is_no_wrong_password(
+    account, protocol: str, last_words: str
+) -> None:
+    """Nobody shall be sent to look for a password that is right."""
+    with Quitter(*QUITTERS[protocol], last_words) as server:
+        tried = try_account(account(protocol, port=server.port))
+        stored = account(protocol, port=server.port)
+        stored.save()
+        fetch_account(stored)
+    assert (tried.good, tried.words) == (False, "The server hung up.")
+    stored.refresh_from_db()
+    assert (stored.last_error, stored.failures) == ("The server hung up.", 1)
+
+
+def test_a_goodbye_while_we_sign_in_is_no_wrong_password_and_gives_ours_not_away(account) -> None:
+    goodbye = "* BYE Too many people, not right-secret\r\n"
+    with Quitter(*QUITTERS["imap"], goodbye) as server:
+        tried = try_account(account(port=server.port, password="right-secret"))
+    assert tried.words.startswith("The server says: ")
+    assert tried.words.endswith("Too many people, not ***")

@@ -203,12 +203,26 @@ def test_a_server_that_repeats_what_it_hears_gives_no_token_away(
     assert tried.words == f"The server refuses the sign-in: {words}"
 
 
+def test_a_line_that_is_cut_while_a_token_is_shown_renews_nothing(
+    account, tmp_path: Path, trust: Callable[..., None], identity: IdentityServer
+) -> None:
+    """The server did not refuse it."""
+    with Parrot(tmp_path, None) as parrot:
+        trust(parrot)
+        tried = try_account(account("pop3", host=parrot.host, port=parrot.port))
+    assert tried.words == "The server hung up."
+    assert identity.asked["refresh_token"] == 0
+
+
 class Parrot:
-    """A POP3 server by TLS; ``says`` is its answer to a token, with what it heard for ``%s``."""
+    """A POP3 server by TLS; ``says`` is its answer to a token, with what it heard for ``%s``.
+
+    None: it hangs up instead.
+    """
 
     host = "127.0.0.1"
 
-    def __init__(self, folder: Path, says: str) -> None:
+    def __init__(self, folder: Path, says: str | None) -> None:
         self.certificate = make_certificate(folder)
         self._says = says
         self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -234,5 +248,8 @@ class Parrot:
         answers = {"CAPA": "+OK\r\nSASL XOAUTH2\r\n.", "AUTH XOAUTH2": "+ "}
         line.sendall(b"+OK\r\n")
         for heard in line.makefile(encoding="ascii"):
-            said = answers.get(heard.strip()) or self._says % heard.strip()
+            said = answers.get(heard.strip())
+            if said is None and self._says is None:
+                return
+            said = said or str(self._says) % heard.strip()
             line.sendall(f"{said}\r\n".encode())
