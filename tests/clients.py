@@ -92,3 +92,9 @@ def queries_of(api: ApiClient, path: str) -> tuple[int, int]:
         answer = api.get(path)
     assert answer.status_code == 200, answer.content
     return len(captured), len(answer.json()["data"])
+
+
+def refused(answer: Any, status: int, code: str) -> Any:
+    """Checks that an answer is this refusal, and gives its details."""
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content
+    return answer.json().get("details", {})

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from accounts.ldap import setup
+from accounts.ldap import setup, sync
 from accounts.ldap.options import Settings
 from accounts.models import Agent
 from tests.cast import acting
+from tests.clients import ApiClient
 from tests.servers.slapd import READER_DN, READER_PASSWORD, Branch, Slapd
 
 
@@ -67,3 +68,19 @@ def sign_in(client: Any) -> Callable[..., Any]:
         return client.post("/api/v1/auth/login", body, content_type="application/json")
 
     return post
+
+
+@pytest.fixture
+def api(admin: Agent) -> ApiClient:
+    """An admin's program."""
+    return ApiClient(admin)
+
+
+@pytest.fixture
+def run(admin: Agent) -> Callable[..., Any]:
+    """Runs the sync as admin and gives LDAPSyncResult."""
+
+    def start(**options: Any) -> Any:
+        return sync.synchronise(actor=acting(admin), **options)
+
+    return start
