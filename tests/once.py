@@ -18,7 +18,9 @@ ON_SQLITE = (
     "adminpanel/test_demo.py",  # the demo runs on SQLite
     "adminpanel/test_demo_data.py",
     "adminpanel/test_mail_folder.py",
+    "adminpanel/test_mail_secrets.py",
     "adminpanel/test_mail_servers.py",
+    "adminpanel/test_mail_sign_ins.py",
     "adminpanel/test_postmaster_filters.py",
     # How requests are read and answers are written; what they do is tested at the operations.
     "api/test_actions.py",
@@ -26,6 +28,7 @@ ON_SQLITE = (
     "api/test_contract.py",
     "api/test_description.py",
     "api/test_form.py",
+    "api/test_relations.py",
     "api/test_templates.py",
     "browser/test_access.py",  # markup
     "dashboard/test_notification_pages.py",
@@ -47,6 +50,7 @@ ON_SQLITE = (
     "tickets/views/test_ticket_files.py",
     "tickets/views/test_ticket_forward.py",
     "tickets/views/test_ticket_print.py",
+    "tickets/views/test_ticket_refusals.py",
     "trust/api/test_matrix.py",  # who may do what; tickets/test_access.py has the queries on both
     "trust/api/test_scopes.py",
     "trust/api/test_unseen.py",

@@ -1,23 +1,15 @@
 """Auto responses in the back office: texts, and the queues that send them."""
 
 import re
-from collections.abc import Callable
 from html import unescape
 
-import pytest
 from django.test import Client
 
-from accounts.models import Agent, AuditEntry
+from accounts.models import AuditEntry
 from queues.models import AutoResponse, AutoResponseKind, Queue, QueueAutoResponse
 
 MISC, RAW = 4, 2
 ADD = "/admin/queues/autoresponse/add/"
-
-
-@pytest.fixture
-def office(admin: Agent, browser_of: Callable[..., Client]) -> Client:
-    """An admin's browser."""
-    return browser_of(admin)
 
 
 def filled(*queues: int, **more: str) -> dict[str, object]:

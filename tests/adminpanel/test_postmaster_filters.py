@@ -1,7 +1,6 @@
 """Postmaster filters in the back office, and why a mail did what it did."""
 
 import re
-from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Agent, AuditEntry
+from accounts.models import AuditEntry
 from gotrs.common.validity import Validity
 from queues.models import Queue
 from tests.tickets.mail.intake.letters import letter
@@ -28,12 +27,6 @@ from tickets.models import (
 
 ADD = "/admin/tickets/postmasterfilter/add/"
 SMOKES = [("Subject", "text", "smokes")]
-
-
-@pytest.fixture
-def office(admin: Agent, browser_of: Callable[..., Client]) -> Client:
-    """An admin's browser."""
-    return browser_of(admin)
 
 
 def receive(raw: bytes) -> IncomingMail:
