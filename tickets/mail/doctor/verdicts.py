@@ -1,19 +1,17 @@
 """What a probe that came back tells: the receiving server's word on SPF, DKIM and DMARC."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from tickets.mail.authentication import read_results
 from tickets.mail.doctor import dkim
 from tickets.mail.doctor.domains import DKIM, look_at_key
 from tickets.mail.doctor.findings import Finding, Level
 from tickets.mail.doctor.names import Names
 from tickets.mail.doctor.round_trip import Arrival, Probe
 
-_METHOD = re.compile(r"(?:^|;)\s*(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
-_COMMENT = re.compile(r"\([^()]*\)")
 _BAD = frozenset({"fail", "softfail", "permerror", "policy"})
 _MAX_HEADER = 1000
 
@@ -61,11 +59,11 @@ def _authentication(subject: str, arrival: Arrival) -> Finding:
         words = _("The receiving server wrote none; other receivers may judge otherwise.")
         return Finding(Level.NOTE, subject, title, words, why)
     header = arrival.mail.authentication_results[0]
-    results = [(m.lower(), r.lower()) for m, r in _METHOD.findall(_COMMENT.sub("", header))]
+    results = read_results(header)
     level = Level.WELL
-    if not any(method == "dkim" and result == "pass" for method, result in results):
+    if not any(verdict.result == "pass" for verdict in results.of("dkim")):
         level = Level.NOTE
-    if any(result in _BAD for method, result in results):
+    if any(verdict.result in _BAD for verdict in results.of("spf", "dkim", "dmarc")):
         level = Level.MEND
     return Finding(level, subject, title, header[:_MAX_HEADER], why)
 

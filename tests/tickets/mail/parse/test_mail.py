@@ -166,6 +166,12 @@ def test_headers_of_lists_and_of_authentication_are_kept() -> None:
     assert parsed.auto_submitted == "no"
 
 
+def test_encoded_words_say_nothing_about_who_is_genuine() -> None:
+    trick = "mx.desk.example; spf=fail smtp.mailfrom==?utf-8?q?=3B_dmarc=3Dpass?="
+    parsed = parse_mail(mail(f"Authentication-Results: {trick}\r\n  ; dmarc=fail"))
+    assert parsed.authentication_results == (f"{trick} ; dmarc=fail",)
+
+
 def copy_of(*, text: str = "Hello", **headers: str) -> bytes:
     fields = {"From": "a@x", "Date": "Mon, 2 Mar 2026 10:00:00 +0100", "Subject": "s"} | headers
     return multipart_mail(

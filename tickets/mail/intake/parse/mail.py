@@ -17,7 +17,7 @@ from .references import first_message_id, read_message_id, read_message_ids
 from .repairs import Repairs
 from .reports import read_report
 from .structure import read_structure
-from .words import decode_header
+from .words import decode_header, undecoded_header
 
 DEFAULT_LIMITS = Limits()
 
@@ -122,7 +122,9 @@ class _MailReader:
             delivery_report=report,
             auto_submitted=self._headers.get("Auto-Submitted"),
             list_headers=self._list_headers(),
-            authentication_results=tuple(self._headers.get_all("Authentication-Results")),
+            authentication_results=tuple(
+                map(undecoded_header, self._raw.get_all("Authentication-Results"))
+            ),
             content_hash=content_hash(
                 from_=from_,
                 date=self._headers.get("Date"),

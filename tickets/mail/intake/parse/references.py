@@ -2,15 +2,14 @@
 
 import re
 
-from .charsets import decode_text, tidy_text
-from .words import one_line, unfold
+from .words import undecoded_header
 
 _IN_BRACKETS = re.compile(r"<[^<>]+>")
 
 
 def read_message_id(raw: bytes) -> str:
     """The Message-ID of a raw header with its brackets; without any, the whole value."""
-    text = _text(raw)
+    text = undecoded_header(raw)
     match = _IN_BRACKETS.search(text)
     return match[0] if match else text
 
@@ -23,9 +22,5 @@ def first_message_id(raw: bytes) -> str:
 
 def read_message_ids(raw: bytes) -> list[str]:
     """All ids of a raw header, in order. Without brackets: each word with an ``@`` in it."""
-    text = _text(raw)
+    text = undecoded_header(raw)
     return _IN_BRACKETS.findall(text) or [word for word in text.split() if "@" in word]
-
-
-def _text(raw: bytes) -> str:
-    return one_line(tidy_text(decode_text(unfold(raw))[0]))

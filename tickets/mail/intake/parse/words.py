@@ -8,7 +8,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
-from .charsets import decode_text
+from .charsets import decode_text, tidy_text
 from .transfer import decode_base64
 
 #: ``=?charset?Q?``. Blanks in the encoded text are wrong but common, so its end is looked for.
@@ -38,6 +38,14 @@ def decode_header(value: bytes) -> str:
     """
     text, _ = decode_text(unfold(value))
     return one_line(decode_words(text))
+
+
+def undecoded_header(value: bytes) -> str:
+    """A raw header value on one line, its encoded words as they are. Never raises.
+
+    For headers in which there are none: decoded, they would say what their writer never wrote.
+    """
+    return one_line(tidy_text(decode_text(unfold(value))[0]))
 
 
 def one_line(text: str) -> str:
