@@ -66,6 +66,9 @@ DEFAULTS: dict[str, Any] = {
     "find_number_in_body": False,
     "find_number_in_attachments": False,
     "find_number_in_raw": False,
+    # Whether agents write notes by answering notifications, and the server whose word counts.
+    "agents_by_mail": False,
+    "authentication_server": "",
     # Automatic answers: on messages by portal and API too; expression of addresses that get none;
     # how many an address has a day; entries "address=number" with limits of their own.
     "auto_response_web": True,

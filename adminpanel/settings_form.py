@@ -7,11 +7,10 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit, site
 from accounts.actors import Actor
 from accounts.auth.login import MIN_PASSWORD
-from accounts.preferences import zones
+from adminpanel.settings_fields import AddressField, RowField, WordsField, ZoneField
 from gotrs.common import patterns
 from queues.models import Queue
 from tickets.models import State, StateType
@@ -28,63 +27,6 @@ from tickets.numbers import GENERATORS
 MIN_SESSION = int(timedelta(minutes=5).total_seconds())
 _OWN_LIMIT = re.compile(r"[^\s=]+@[^\s=]+=[0-9]{1,5}")
 _PERMISSIONS = [("note", _("note")), ("rw", _("everything"))]
-
-
-class WordsField(forms.CharField):
-    """A list of words, written with commas between them."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [word.strip() for word in (value or "").split(",") if word.strip()]
-
-    def run_validators(self, value: Any) -> None:
-        for word in value:
-            super().run_validators(word)
-
-
-class AddressField(forms.CharField):
-    """What addresses begin with: http or https, a host, perhaps a path."""
-
-    default_error_messages = {"invalid": _("Use an address like https://helpdesk.example.com.")}
-    # Each address has this form, for those who describe it.
-    form = re.compile(r"(https?://[!$%&'()*+,./0-9:;=A-Z\[\]_a-z~-]+)?")
-
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value).rstrip("/")
-        if text and not _is_address(text):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return text
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return False
-    return bool(AddressField.form.fullmatch(text) and parts.hostname) and port != 0
-
-
-class ZoneField(forms.CharField):
-    """A name of the IANA database."""
-
-    default_error_messages = {"invalid": _("Use a time zone like Europe/Berlin.")}
-
-    def clean(self, value: Any) -> str:
-        name: str = super().clean(value)
-        if name and name not in zones():
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return name
-
-
-class RowField(forms.ModelChoiceField):
-    """A row, kept by its id."""
-
-    def clean(self, value: Any) -> Any:
-        row = super().clean(value)
-        return row.pk if isinstance(row, models.Model) else None
 
 
 class SiteSettingsForm(forms.Form):
@@ -269,6 +211,20 @@ class SiteSettingsForm(forms.Form):
     find_number_in_raw = forms.BooleanField(
         label=_("Look for ticket numbers in the raw mail"), required=False
     )
+    agents_by_mail = forms.BooleanField(
+        label=_("Agents write notes by answering what they are told by mail"),
+        required=False,
+        help_text=_("Only mails that your mail server has found genuine by DMARC count."),
+    )
+    authentication_server = forms.RegexField(
+        label=_("Your mail server in Authentication-Results"),
+        regex=r'^[^\s;="()]+$',
+        max_length=255,
+        required=False,
+        strip=True,
+        error_messages={"invalid": _("Use a name like mx.example.com.")},
+        help_text=_("As it calls itself at the start of that header of mails that have come in."),
+    )
 
     auto_response_web = forms.BooleanField(
         label=_("Messages by the portal get automatic answers, too"), required=False
@@ -349,6 +305,14 @@ class SiteSettingsForm(forms.Form):
         if not all(_OWN_LIMIT.fullmatch(entry) for entry in entries):
             raise forms.ValidationError(_("Use entries like robot@example.com=5."))
         return entries
+
+    def clean(self) -> dict[str, Any]:
+        """Without a server that says who is genuine, no mail would ever be an agent's."""
+        values = super().clean() or {}
+        if values.get("agents_by_mail") and values.get("authentication_server") == "":
+            words = _("Enter the name of your mail server, or agents can't write by mail.")
+            self.add_error("authentication_server", words)
+        return values
 
     def sections(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
         """Headings with the fields below each, in order."""

@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from accounts import site
 from accounts.actors import Actor
-from adminpanel.settings_form import AddressField, SiteSettingsForm, checked, store
+from adminpanel.settings_fields import AddressField
+from adminpanel.settings_form import SiteSettingsForm, checked, store
 from gotrs.common.api import InputSerializer
 from gotrs.common.api.inputs import BooleanFact, Fact, IntegerFact, TextFact
 

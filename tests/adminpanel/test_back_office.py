@@ -652,12 +652,30 @@ def test_the_audit_log_is_looked_at_and_never_written(office: Client) -> None:
         ("admin_email", "nobody"),
         ("password_min_length", "3"),
         ("site_name", "x" * 101),
+        ("authentication_server", "mx.test; dmarc=pass"),
+        ("agents_by_mail", "on"),  # without a server whose word counts
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused(office: Client, name: str, value: str) -> None:
     answer = office.post("/admin/settings/", _settings_form() | {name: value})
     assert answer.status_code == 422
     assert site.get(name) == site.DEFAULTS[name]
+
+
+def test_agents_may_write_by_mail_once_it_is_said_whose_word_on_senders_counts(
+    office: Client,
+) -> None:
+    data = _settings_form() | {"agents_by_mail": "on"}
+    words = "Enter the name of your mail server"
+    assert words in office.post("/admin/settings/", data).content.decode()
+    data["authentication_server"] = " mx.gotrs.test "
+    assert office.post("/admin/settings/", data).status_code == 302
+    assert site.get("agents_by_mail") is True
+    assert site.get("authentication_server") == "mx.gotrs.test"
+    # Nor can the name be taken away as long as agents write by mail.
+    data["authentication_server"] = ""
+    assert words in office.post("/admin/settings/", data).content.decode()
+    assert site.get("authentication_server") == "mx.gotrs.test"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,12 +10,13 @@ from gotrs.common.errors import DomainError
 from tickets import rules
 from tickets.mail.intake import external, reports, route
 from tickets.mail.intake.decide import Decision
-from tickets.mail.intake.drafts import article_draft, system_draft
+from tickets.mail.intake.drafts import article_draft, note_draft, system_draft
 from tickets.mail.intake.parse import ParsedMail
 from tickets.mail.intake.wishes import Wishes
 from tickets.models import IncomingMail, ReturnCode, Ticket
 from tickets.operations import (
     FollowUpResult,
+    add_article,
     assign,
     create_ticket,
     follow_up,
@@ -87,8 +88,22 @@ def follow_up_by_mail(mail: IncomingMail, parsed: ParsedMail, decision: Decision
     if result.code == ReturnCode.NEW_TICKET_OLD_CLOSED:
         _apply(result.ticket, wishes, tuple(_STEPS))
     elif result.code == ReturnCode.FOLLOW_UP:
-        _apply(result.ticket, wishes, tuple(step for step in _STEPS if step != "customer"))
+        _apply(result.ticket, wishes, _OF_FOLLOW_UPS)
     return result
+
+
+def note_by_mail(mail: IncomingMail, parsed: ParsedMail, decision: Decision) -> FollowUpResult:
+    """An agent's answer to what they were told, as their note; what was wanted is set afterwards.
+
+    The rules for customers' messages do not count: nothing is reopened or rejected.
+    """
+    agent, ticket = decision.agent, decision.ticket
+    assert agent is not None
+    assert ticket is not None
+    actor = Actor.of(agent, Channel.MAIL)
+    article = add_article(ticket, actor=actor, draft=note_draft(mail, parsed, decision))
+    _apply(ticket, decision.wishes, _OF_FOLLOW_UPS)
+    return FollowUpResult(article, ticket, ReturnCode.FOLLOW_UP)
 
 
 def actor_of(decision: Decision, parsed: ParsedMail) -> Actor:
@@ -167,3 +182,4 @@ _STEPS: dict[str, Step] = {
     "fields": lambda ticket, actor, wanted, _: set_fields(ticket, actor=actor, values=wanted),
     "state": _state,
 }
+_OF_FOLLOW_UPS = tuple(step for step in _STEPS if step != "customer")

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.models import CustomerUser
+from accounts.models import Agent, CustomerUser
 from gotrs.common.errors import DomainError
 from queues.models import Queue
+from tickets.mail.intake import agents, filters, match, route, wishes
 from tickets.mail.intake import controls as names
-from tickets.mail.intake import filters, match, route, wishes
 from tickets.mail.intake.controls import Controls
 from tickets.mail.intake.match import Match
 from tickets.mail.intake.parse import ParsedMail
@@ -41,6 +41,8 @@ class Decision:
     ticket: Ticket | None = None
     place: Route | None = None
     customer: CustomerUser | None = None
+    # Whose word it is, if an agent answers what they were told (rule 7.25).
+    agent: Agent | None = None
     wishes: Wishes = field(default_factory=Wishes)
     # What says that a machine wrote it (rule 7.21).
     loop: list[str] = field(default_factory=list)
@@ -57,6 +59,11 @@ class Decision:
     def is_report(self) -> bool:
         """Whether it reports on a mail of ours (rule 7.23)."""
         return self.found is not None and self.found.by == match.REPORT
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the queue's automatic answer goes to its sender."""
+        return self.agent is None and not self.is_report
 
 
 def decide(
@@ -87,6 +94,7 @@ def decide(
         decision.code = ReturnCode.IGNORED
         return decision
     _look_for_loop(decision, parsed, wanted)
+    _look_for_agent(decision, mail, parsed)
     _choose_place(decision, mail, parsed, wanted)
     return decision
 
@@ -102,18 +110,22 @@ def _reading(parsed: ParsedMail) -> dict[str, Any]:
 def _believed(mail: IncomingMail, parsed: ParsedMail, trace: Trace) -> Controls:
     """X-OTRS headers count only if the account, or who piped the mail in, is trusted (7.13)."""
     found = names.names_in(parsed.headers)
-    entrance = mail.entrance
-    trusted = entrance.trusted if entrance is not None else mail.trusted
+    trusted = _is_trusted(mail)
     if found:
         trace.append(
             {
                 "stage": "trust",
                 "trusted": trusted,
-                "account": entrance.name if entrance is not None else "",
+                "account": mail.entrance.name if mail.entrance is not None else "",
                 "headers": found[:30],
             }
         )
     return names.read(parsed.headers, "trusted header") if trusted else Controls()
+
+
+def _is_trusted(mail: IncomingMail) -> bool:
+    entrance = mail.entrance
+    return entrance.trusted if entrance is not None else mail.trusted
 
 
 def _look_for_ticket(decision: Decision, parsed: ParsedMail, raw: bytes, wanted: Controls) -> None:
@@ -152,23 +164,47 @@ def _failed_in(parsed: ParsedMail) -> str:
     return ", ".join(one.address for one in report.recipients) if report else ""
 
 
+def _look_for_agent(decision: Decision, mail: IncomingMail, parsed: ParsedMail) -> None:
+    """Whether an agent answers what they were told of a ticket (rule 7.25)."""
+    if not agents.concerns(parsed):
+        return
+    found = decision.found
+    try:
+        decision.agent, ticket = agents.verify(
+            parsed,
+            trusted=_is_trusted(mail),
+            by_machine=bool(decision.loop) or decision.is_report,
+            found=found.ticket if found else None,
+        )
+    except agents.NotVerified as doubt:
+        decision.stages.append({"stage": "agent", "why": doubt.why, "what": doubt.what})
+        return
+    decision.found = found or Match(ticket, match.TOLD)
+    decision.ticket = ticket
+    decision.stages.append(
+        {
+            "stage": "agent",
+            "login": decision.agent.login,
+            "tn": ticket.tn,
+            "ticket": ticket.pk,
+        }
+    )
+
+
 def _choose_place(
     decision: Decision, mail: IncomingMail, parsed: ParsedMail, wanted: Controls
 ) -> None:
     """The ticket or queue where it goes, whose it is, and what is set there."""
-    decision.customer = route.find_customer(parsed)
-    if decision.found is not None:
-        decision.ticket, decision.code = expected_code(decision.found.ticket)
-        if decision.is_report:
-            decision.code = ReturnCode.FOLLOW_UP  # reports skip the options (rule 7.11)
-    row: dict[str, Any] = {"stage": "customer", "address": parsed.sender_address[:255]}
-    if decision.customer is not None:
-        row["login"] = decision.customer.login
-    decision.stages.append(row)
+    if decision.agent is None:
+        _look_for_customer(decision, parsed)
+    if decision.agent is not None or decision.is_report:
+        decision.code = ReturnCode.FOLLOW_UP  # they skip the options (rule 7.11)
     is_follow_up = decision.code in (ReturnCode.FOLLOW_UP, ReturnCode.REJECTED)
     found = wishes.look_up(wanted, follow_up=is_follow_up, arrived=mail.received_at)
     if decision.code == ReturnCode.REJECTED:
         found = wishes.Wishes()  # a rejected mail changes nothing but the conversation (rule 5.3)
+    if decision.agent is not None:
+        found.keep_as_note()
     decision.wishes = found
     if decision.found is None:
         decision.place = _route(decision, mail, parsed)
@@ -181,6 +217,17 @@ def _choose_place(
                 "what": decision.place.what,
             }
         )
+
+
+def _look_for_customer(decision: Decision, parsed: ParsedMail) -> None:
+    """Whose the mail is, and what the queue says to a mail of theirs."""
+    decision.customer = route.find_customer(parsed)
+    if decision.found is not None:
+        decision.ticket, decision.code = expected_code(decision.found.ticket)
+    row: dict[str, Any] = {"stage": "customer", "address": parsed.sender_address[:255]}
+    if decision.customer is not None:
+        row["login"] = decision.customer.login
+    decision.stages.append(row)
 
 
 def _route(decision: Decision, mail: IncomingMail, parsed: ParsedMail) -> Route:

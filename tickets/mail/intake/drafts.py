@@ -1,5 +1,6 @@
 """A parsed mail as an article to be written."""
 
+from dataclasses import replace
 from typing import Any
 
 from tickets.mail.intake import match, route
@@ -44,8 +45,22 @@ def system_draft(mail: IncomingMail, parsed: ParsedMail, decision: Decision) -> 
         sender_type=SenderType.SYSTEM,
         article_type=ArticleType.EMAIL_INTERNAL,
         visible=False,
-        from_stranger=False,
     )
+
+
+def note_draft(mail: IncomingMail, parsed: ParsedMail, decision: Decision) -> ArticleDraft:
+    """An agent's answer to what they were told: an internal note in their name (rule 7.25)."""
+    draft = _draft(
+        mail,
+        parsed,
+        decision,
+        sender_type=SenderType.AGENT,
+        article_type=ArticleType.NOTE_INTERNAL,
+        visible=False,
+        fields=decision.wishes.article_fields,
+    )
+    # The name that colleagues know, as if it were written here.
+    return replace(draft, from_="", reply_to="")
 
 
 def _draft(mail: IncomingMail, parsed: ParsedMail, decision: Decision, **more: Any) -> ArticleDraft:
@@ -77,7 +92,7 @@ def _facts(mail: IncomingMail, parsed: ParsedMail, decision: Decision) -> dict[s
         facts["warnings"] = list(parsed.warnings)
     if parsed.date:
         facts["date"] = parsed.date.isoformat()
-    if route.claims_to_be_agent(parsed):
+    if decision.agent is None and route.claims_to_be_agent(parsed):
         facts["unverified_agent"] = True
     if protection := protection_of(parsed):
         facts["protection"] = protection

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accounts import site
 from tickets import numbers
 from tickets.mail.intake import external
@@ -23,6 +25,8 @@ class Match:
 
 # By what a ticket is found; sentences for them are in tickets.mail.intake.stages.
 REPORT, WANTED = "delivery report", "ticket number that is set"
+# Found by none of the checks: an agent answers what they were told of it (rule 7.25).
+TOLD = "notification that is answered"
 
 
 def find_ticket(mail: ParsedMail, raw: bytes, wanted: str = "") -> Match | None:
@@ -78,9 +82,13 @@ def article_of(message_id: str) -> Article | None:
 
 
 def answers_a_hidden_mail(mail: ParsedMail, ticket: Ticket) -> bool:
-    """Whether a hidden mail of an agent went to this sender, or is referred to (rule 7.24)."""
+    """Whether a hidden mail of an agent went to this sender, or is referred to (rule 7.24).
+
+    A note that an agent wrote by mail may have gone to others, too.
+    """
+    notes = Q(article_type=ArticleType.NOTE_INTERNAL) & ~Q(message_id="")
     hidden = ticket.articles.filter(
-        article_type=ArticleType.EMAIL_INTERNAL, is_visible_for_customer=False
+        Q(article_type=ArticleType.EMAIL_INTERNAL) | notes, is_visible_for_customer=False
     ).values_list("to_header", "cc_header", "message_id")
     senders = {m.address.lower() for m in (*mail.from_mailboxes, *mail.reply_to_mailboxes)}
     senders.add(mail.sender_address.lower())

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from gotrs.common.clock import now
 from tickets.mail.intake import floods, match
-from tickets.mail.intake.carry_out import follow_up_by_mail, new_ticket
+from tickets.mail.intake.carry_out import follow_up_by_mail, new_ticket, note_by_mail
 from tickets.mail.intake.decide import Decision, decide
 from tickets.mail.intake.parse import ParsedMail, Quarantine, parse_mail
 from tickets.models import Article, IncomingMail, MailKey, MailState, ReturnCode, Ticket
@@ -105,7 +105,9 @@ def _take_in(mail: IncomingMail, parsed: ParsedMail, raw: bytes) -> IncomingMail
             if locked.state != MailState.RECEIVED:
                 return locked
             _claim_keys(mail, parsed)
-            if decision.found:
+            if decision.agent:
+                result = note_by_mail(mail, parsed, decision)
+            elif decision.found:
                 result = follow_up_by_mail(mail, parsed, decision)
             else:
                 result = new_ticket(mail, parsed, decision, number)
@@ -119,8 +121,8 @@ def _take_in(mail: IncomingMail, parsed: ParsedMail, raw: bytes) -> IncomingMail
 
 
 def _answer(decision: Decision, result: FollowUpResult) -> Iterator[dict[str, Any]]:
-    """The queue's automatic answer, but never to a report on a mail of ours (rule 7.23)."""
-    if decision.is_report:
+    """The queue's automatic answer; never to an agent, nor to a report on a mail (rule 7.23)."""
+    if not decision.is_answered:
         return
     answer = respond(result.ticket, article=result.article, code=result.code)
     row: dict[str, Any] = {"stage": "answer"}

@@ -40,7 +40,7 @@ def run_again(mail: IncomingMail) -> Trace:
 def _expected_answer(decision: Decision) -> Iterator[dict[str, Any]]:
     """The text that would be sent; who gets none by a rule or limit is told by the history."""
     queue = decision.place.queue if decision.place else decision.ticket and decision.ticket.queue
-    if queue and not decision.is_report:
+    if queue and decision.is_answered:
         text = text_for(queue.pk, decision.code)
         yield {"stage": "answer", "expected": text.name if text else ""}
 

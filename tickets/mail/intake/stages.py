@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tickets.mail.intake import route
+from tickets.mail.intake import agents, route
 from tickets.mail.intake.controls import OTRS
-from tickets.mail.intake.wishes import NO_TIME, UNKNOWN
+from tickets.mail.intake.wishes import NO_TIME, NOTE, UNKNOWN
 from tickets.models import ConditionKind, ReturnCode
 
 Row = Mapping[str, Any]
@@ -169,6 +169,36 @@ def _loop(row: Row) -> Stage:
     return Stage(_("Loop protection"), sentence, marks)
 
 
+def _agent(row: Row) -> Stage:
+    title = _("Agent by mail")
+    if "why" not in row:
+        sentence = _(
+            "The agent %(login)s answers what they were told of ticket %(tn)s: it is their note."
+        )
+        words = {"login": row.get("login"), "tn": row.get("tn")}
+        return Stage(title, sentence % words, ticket_id=row.get("ticket"))
+    said = _doubt(str(row["why"]), str(row.get("what", "")))
+    return Stage(title, _("It counts as a customer's mail: %(why)s") % {"why": said})
+
+
+def _doubt(word: str, what: str) -> str:
+    """Why a mail is no agent's word."""
+    forms = {
+        agents.NO_TOKEN: _("it answers no notification."),
+        agents.LOOP: _("a machine wrote it."),
+        agents.GONE: _("the agent who was notified has no valid account any more."),
+        agents.SENDER: _("it is not from the address of the agent who was notified."),
+        agents.TRUST: _("its mail account is not trusted."),
+        agents.NO_RESULTS: _("no server has noted whether its sender is genuine."),
+        agents.SERVER: _("the topmost Authentication-Results name “%(what)s”, not our server."),
+        agents.DMARC: _("our server says of DMARC: “%(what)s”."),
+        agents.DOMAIN: _("our server has found “%(what)s” genuine, not the domain of the sender."),
+        agents.TICKET: _("it belongs to another ticket than the notification."),
+        agents.PERMISSION: _("the agent may not add notes to the ticket."),
+    }
+    return forms.get(word, word) % {"what": what}
+
+
 def _customer(row: Row) -> Stage:
     title, words = _("Customer"), {"address": row.get("address"), "login": row.get("login")}
     if row.get("login"):
@@ -214,6 +244,7 @@ def why(word: str) -> str:
     return {
         UNKNOWN: _("nothing in use has this name."),
         NO_TIME: _("this is no time to come."),
+        NOTE: _("what an agent writes by mail is an internal note."),
     }.get(word, word)
 
 
@@ -292,6 +323,7 @@ _SAID: Mapping[str, Callable[[Row], Stage]] = {
     "filters": _silent,
     "ignore": _ignore,
     "loop": _loop,
+    "agent": _agent,
     "customer": _customer,
     "queue": _queue,
     "values": _values,

@@ -14,11 +14,11 @@ from django.utils.dateparse import parse_datetime
 from accounts import site
 from accounts.models import Agent
 from accounts.models.agents import SYSTEM_AGENT_ID
-from gotrs.common.api.inputs import MAX_ID
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
 from gotrs.common.text import storable
 from gotrs.common.validity import ValidityQuerySet
+from gotrs.common.values import MAX_ID
 from queues.models import Queue, Service, Sla
 from tickets import catalog, field_values, rules
 from tickets.mail.intake.controls import DYNAMIC_FIELD, FOLLOW_UP, Control, Controls
@@ -32,7 +32,7 @@ from tickets.models import (
 )
 
 # Why a value was left out: words of the trace, see tickets.mail.intake.stages.
-UNKNOWN, NO_TIME = "unknown", "no time"
+UNKNOWN, NO_TIME, NOTE = "unknown", "no time", "note"
 _SPAN = re.compile(r"([+-]?)(\d{1,9})([smhd]?)")
 _UNITS = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _SWITCH = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -76,6 +76,11 @@ class Wishes:
         """Note that what was wanted there is refused."""
         if control := self.said.get(attribute):
             self.leave_out(control, why)
+
+    def keep_as_note(self) -> None:
+        """What an agent writes by mail is a note of theirs, whatever is wanted (rule 7.25)."""
+        for attribute in ("sender_type", "visible"):
+            self.give_up(attribute, NOTE)
 
     def origin(self, attribute: str) -> str:
         """Who wants what is wanted there; "" for nobody."""

@@ -16,6 +16,7 @@ from tickets.mail.outbound.headers import address_header, ids_header, message_id
 from tickets.models import Article, Attachment, OutgoingMail
 
 MAX_REFERENCES = 20
+REPLY_TO = "Reply-To"
 BASE64_GROWTH = 1.37  # of four letters for three bytes, and the ends of lines
 
 # Parts are encoded so that any server takes them, line by line of at most 76 characters; headers
@@ -27,8 +28,8 @@ _CONTENT_ID = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]{1,200}")
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
 # Set from the row itself; a further header must not say them again.
 _OWN_HEADERS = frozenset(
-    "from to cc bcc sender subject date message-id in-reply-to references reply-to "
-    "return-path mime-version".split()
+    "from to cc bcc sender subject date message-id in-reply-to references return-path "
+    "mime-version".split()
 )
 _NOBODY_SHOWN = b"To: undisclosed-recipients:;\r\n"
 _DOCUMENT = (
@@ -63,7 +64,10 @@ def _headers(mail: OutgoingMail, *, utf8: bool) -> Iterator[bytes]:
     for name, value in sorted(mail.headers.items()):
         if name.lower() in _OWN_HEADERS or name.lower().startswith("content-"):
             raise ValueError(f"Mail {mail.pk} has a further header {name}.")
-        yield text_header(name, str(value))
+        if name == REPLY_TO:
+            yield address_header(name, addressing.parse(str(value)), utf8=utf8)
+        else:
+            yield text_header(name, str(value))
 
 
 def _recipient_headers(mail: OutgoingMail, *, utf8: bool) -> Iterator[bytes]:

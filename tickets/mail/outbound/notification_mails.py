@@ -2,6 +2,9 @@
 
 Each is mailed once at most: what a mail says is emptied of its due time in the transaction that
 puts the mail into the outbox. Whether it may still be said is decided at that moment.
+
+If agents may write by mail, one about a single ticket can be answered: what comes back is a note on
+it (rule 7.25).
 """
 
 from collections import defaultdict
@@ -16,11 +19,13 @@ from django.utils.translation import ngettext
 from accounts import site
 from accounts.actors import Actor, Channel
 from accounts.mail_choices import MailMode
-from accounts.models import Agent
+from accounts.models import Agent, Permission
 from accounts.preferences import language_of, mail_mode, zone_of
 from gotrs.common.clock import now
+from tickets.access import may
 from tickets.mail.outbound import addressing, message_ids
 from tickets.mail.outbound.account_mails import system_sender
+from tickets.mail.outbound.compose import REPLY_TO
 from tickets.models import (
     Article,
     HistoryType,
@@ -79,7 +84,9 @@ def _still_to_tell(agent: Agent, rows: Told) -> list[Notification]:
     if not agent.is_active or not addressing.is_address(agent.email):
         return []
     readable = Ticket.objects.visible_to(Actor.of(agent, Channel.SYSTEM))
-    tickets = readable.in_bulk({row.ticket_id for row in rows if row.ticket_id is not None})
+    tickets = readable.select_related("queue__system_address").in_bulk(
+        {row.ticket_id for row in rows if row.ticket_id is not None}
+    )
     found = []
     for row in rows:
         is_read = row.read_at is not None and row.mail_mode == MailMode.DIGEST
@@ -110,7 +117,8 @@ def _mails(agent: Agent, rows: Told) -> int:
             digest.append(row)
     with translation.override(language_of(agent)):
         for of_ticket in at_once.values():
-            _write(agent, of_ticket[0].title, _about_one(of_ticket), files_of=_article(of_ticket))
+            text, files_of = _about_one(of_ticket), _article(of_ticket)
+            _write(agent, of_ticket, of_ticket[0].title, text, files_of=files_of)
             _note(agent, of_ticket)
         if digest:
             count = len(digest)
@@ -119,14 +127,14 @@ def _mails(agent: Agent, rows: Told) -> int:
                 "%(count)d messages about your tickets",
                 count,
             )
-            _write(agent, subject % {"count": count}, _about_all(agent, digest))
+            _write(agent, digest, subject % {"count": count}, _about_all(agent, digest))
             _note(agent, digest)
     return len(at_once) + bool(digest)
 
 
 def _about_one(rows: Told) -> str:
     ticket = _ticket(rows[0])
-    return "\n".join([*(row.message for row in rows), "", _head(ticket), _link(ticket), *_foot()])
+    return "\n".join([*(row.message for row in rows), "", _head(ticket), _link(ticket)])
 
 
 def _about_all(agent: Agent, rows: Told) -> str:
@@ -140,7 +148,7 @@ def _about_all(agent: Agent, rows: Told) -> str:
         lines += [_head(ticket), _link(ticket)]
         lines += [f"- {_time(agent, row)}  {row.message}" for row in of_ticket]
         lines.append("")
-    return "\n".join([*lines[:-1], *_foot()])
+    return "\n".join(lines[:-1])
 
 
 def _article(rows: Told) -> Article | None:
@@ -181,20 +189,49 @@ def _time(agent: Agent, row: Notification) -> str:
     return f"{localtime(row.created_at, zone_of(agent)):%Y-%m-%d %H:%M}"
 
 
-def _foot() -> Iterable[str]:
+def _foot(answerable: bool) -> Iterable[str]:
     """A signature in the sense of mail programs: two dashes and a blank."""
-    yield from ("", "-- ", _("What you get by mail is up to you:"), f"{site.base_url()}/account")
+    yield from ("", "-- ")
+    if answerable:
+        yield _("Answer this mail to add a note to the ticket.")
+    yield from (_("What you get by mail is up to you:"), f"{site.base_url()}/account")
 
 
-def _write(agent: Agent, subject: str, body: str, *, files_of: Article | None = None) -> None:
+def _answerable(agent: Agent, rows: Told) -> Ticket | None:
+    """The ticket to which an answer of the agent would be a note, if there is one."""
+    tickets = {_ticket(row) for row in rows}
+    if len(tickets) != 1 or not site.get("agents_by_mail"):
+        return None
+    (ticket,) = tickets
+    return ticket if may(Actor.of(agent, Channel.MAIL), ticket, Permission.NOTE) else None
+
+
+def _write(
+    agent: Agent, rows: Told, subject: str, text: str, *, files_of: Article | None = None
+) -> None:
     # Without the ticket: what a colleague is told is no part of the conversation.
+    ticket = _answerable(agent, rows)
     mail = OutgoingMail.objects.create(
-        message_id=message_ids.new_message_id(),
+        message_id=_message_id(agent, ticket),
         envelope_from=NOBODY,
         from_header=str(system_sender()),
         subject=subject,
-        body_text=body,
-        headers=GENERATED,
+        body_text="\n".join([text, *_foot(ticket is not None)]),
+        headers=GENERATED | _answers_to(ticket),
         files_of=files_of,
     )
     OutgoingRecipient.objects.create(mail=mail, kind="to", address=agent.email)
+
+
+def _message_id(agent: Agent, ticket: Ticket | None) -> str:
+    if ticket is None:
+        return message_ids.new_message_id()
+    return message_ids.new_reply_id(agent.pk, ticket.pk)
+
+
+def _answers_to(ticket: Ticket | None) -> dict[str, str]:
+    """The address of the ticket's queue; without it answers go to the sender, ours as well."""
+    address = ticket.queue.system_address if ticket is not None else None
+    if address is None or not address.is_valid:
+        return {}
+    return {REPLY_TO: str(addressing.Address(str(site.get("site_name")), address.email))}

@@ -10,16 +10,18 @@ import pytest
 from django.db import connection
 from django.utils.timezone import localdate
 
-from accounts import mail_choices
+from accounts import mail_choices, site
 from accounts.models import Agent, CustomerUser, Preferences
 from gotrs.common.clock import moved_to, now
 from gotrs.common.validity import Validity
-from queues.models import Queue
+from queues.models import Queue, SystemAddress
 from tests.cast import acting
 from tests.servers.smtp import SmtpServer
 from tests.tickets.notices.making import make_rule, only
 from tickets.history_text import description, name_people
+from tickets.mail.outbound.addressing import parse
 from tickets.mail.outbound.deliver import deliver_due
+from tickets.mail.outbound.message_ids import reply_of
 from tickets.mail.outbound.notification_mails import send_due
 from tickets.models import ArticleType, HistoryType, Notification, OutgoingMail, Ticket
 from tickets.operations import (
@@ -284,6 +286,108 @@ def test_what_reaches_people_who_are_away_is_mailed_to_them(
     Agent.objects.filter(pk=rita.pk).update(out_of_office_from=localdate() - timedelta(days=1))
     add_article(ticket, actor=acting(anna), draft=NOTE)
     assert put_out() == 1
+
+
+# --- Mails that can be answered (rule 7.25) -------------------------------------------------------
+
+ASKS = "Answer this mail to add a note to the ticket."
+
+
+@pytest.fixture
+def by_mail(db: None) -> None:
+    """Agents may write by mail."""
+    site.put("authentication_server", "mx.gotrs.test")
+    site.put("agents_by_mail", True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", ["now", "digest"])
+@pytest.mark.usefixtures("friday", "by_mail")
+def test_a_mail_about_one_ticket_can_be_answered_to_the_address_of_its_queue(
+    ticket: Ticket, anna: Agent, admin: Agent, smtp: SmtpServer, support: Queue, mode: str
+) -> None:
+    choose(anna, assignment=mode)
+    support.system_address = SystemAddress.objects.create(
+        email="help@bücher.test", display_name="Help", queue=support
+    )
+    support.save()
+    assign(ticket, actor=acting(admin), owner=anna)
+    with moved_to(MONDAY_MORNING):
+        put_out()
+        deliver_due("w")
+    (delivery,) = smtp.deliveries
+    assert reply_of(delivery.message["Message-ID"]) == (anna.pk, ticket.pk)
+    assert delivery.message["Reply-To"] == "GOTRS <help@xn--bcher-kva.test>"
+    assert ASKS in delivery.message.get_content()
+    assert delivery.sender == "<>"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("by_mail")
+def test_without_an_address_of_the_queue_answers_go_to_the_sender(
+    ticket: Ticket, anna: Agent, admin: Agent, support: Queue
+) -> None:
+    choose(anna, assignment="now")
+    Queue.objects.filter(pk=support.pk).update(system_address=None)
+    assign(ticket, actor=acting(admin), owner=anna)
+    put_out()
+    mail = OutgoingMail.objects.get()
+    assert "Reply-To" not in mail.headers
+    assert SystemAddress.objects.filter(email=parse(mail.from_header)[0].email).exists()
+    assert reply_of(mail.message_id) == (anna.pk, ticket.pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("friday", "by_mail")
+def test_a_mail_about_several_tickets_can_not_be_answered(
+    ticket: Ticket,
+    anna: Agent,
+    admin: Agent,
+    make_ticket: Callable[..., Ticket],
+    support: Queue,
+) -> None:
+    choose(anna, assignment="digest")
+    assign(ticket, actor=acting(admin), owner=anna)
+    assign(make_ticket(support, "Screen"), actor=acting(admin), owner=anna)
+    with moved_to(MONDAY_MORNING):
+        put_out()
+    mail = OutgoingMail.objects.get()
+    assert reply_of(mail.message_id) is None
+    assert "Reply-To" not in mail.headers
+    assert ASKS not in mail.body_text
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("by_mail")
+def test_who_may_only_read_is_not_asked_to_answer(ticket: Ticket, anna: Agent, rita: Agent) -> None:
+    choose(rita, assignment="now")
+    assign(ticket, actor=acting(anna), owner=rita)
+    put_out()
+    mail = OutgoingMail.objects.get()
+    assert reply_of(mail.message_id) is None
+    assert ASKS not in mail.body_text
+
+
+@pytest.mark.django_db
+def test_as_long_as_agents_may_not_write_by_mail_nothing_asks_for_it(
+    ticket: Ticket, anna: Agent, admin: Agent
+) -> None:
+    choose(anna, assignment="now")
+    assign(ticket, actor=acting(admin), owner=anna)
+    put_out()
+    mail = OutgoingMail.objects.get()
+    assert reply_of(mail.message_id) is None
+    assert set(mail.headers) == {
+        "Auto-Submitted",
+        "Precedence",
+        "X-Loop",
+        "X-Auto-Response-Suppress",
+    }
+    assert mail.body_text == (
+        f"Ada Admin gave you the ticket “Printer on fire”.\n\n"
+        f"{ticket.tn}: Printer on fire\n{site.base_url()}/tickets/{ticket.pk}\n\n"
+        f"-- \nWhat you get by mail is up to you:\n{site.base_url()}/account"
+    )
 
 
 @pytest.mark.django_db(transaction=True)
