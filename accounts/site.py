@@ -77,6 +77,8 @@ DEFAULTS: dict[str, Any] = {
     "auto_response_own_limits": [],
     # Mails an hour from one sender; what is more waits its turn.
     "flood_limit": 2000,
+    # Notifications (part 9): whether agents are told what they did themselves.
+    "notify_self": False,
     # Accounts (part 13)
     "customer_portal_enabled": True,
     "customer_registration_enabled": False,

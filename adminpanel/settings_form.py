@@ -251,6 +251,11 @@ class SiteSettingsForm(forms.Form):
         max_value=1_000_000,
     )
 
+    # Notifications
+    notify_self = forms.BooleanField(
+        label=_("Agents are told what they did themselves, too"), required=False
+    )
+
     # Accounts
     customer_portal_enabled = forms.BooleanField(
         label=_("Customers may use the portal"),
@@ -275,6 +280,7 @@ class SiteSettingsForm(forms.Form):
         (_("Life of a ticket"), "follow_up_state"),
         (_("Permissions"), "admin_sees_all"),
         (_("Mail"), "default_queue"),
+        (_("Notifications"), "notify_self"),
         (_("Accounts"), "customer_portal_enabled"),
     )
 

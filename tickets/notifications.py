@@ -76,10 +76,10 @@ class Telling:
 def tell(ticket: Ticket, notices: Sequence[Notice], *, actor: Actor) -> list[int]:
     """Tell each agent the first of the notices that is for them, and that they want; returns whom.
 
-    Left out are who did it, the system, invalid accounts, agents who can't read the ticket (rule
-    9.3), and who switched it off. For those who are out of office their substitutes are told as
-    well (9.4). At most two queries, none if nobody can be meant; one more for what is told once a
-    day.
+    Left out are who did it (unless the site says ``notify_self``), the system, invalid accounts,
+    agents who can't read the ticket (rule 9.3), and who switched it off. For those who are out of
+    office their substitutes are told as well (9.4). At most two queries, none if nobody can be
+    meant; one more for what is told once a day.
     """
     told = find_tellings(ticket, notices, actor=actor)
     if told:
@@ -91,7 +91,8 @@ def tell(ticket: Ticket, notices: Sequence[Notice], *, actor: Actor) -> list[int
 
 def find_tellings(ticket: Ticket, notices: Sequence[Notice], *, actor: Actor) -> list[Telling]:
     """Whom the notices would be told to now, and which of them; nothing is written."""
-    found = readers_of(ticket, notices, without=actor.agent_id)
+    themselves = None if site.get("notify_self") else actor.agent_id
+    found = readers_of(ticket, notices, without=themselves)
     told = list(_own(found, notices, _told_today(ticket, notices) if found else set()))
     return told + list(_instead(told, found))
 
@@ -152,7 +153,7 @@ def readers_of(
 ) -> list[Reader]:
     """Whom the notices may be for, and their substitutes, if they may read the ticket.
 
-    ``without`` is the agent who did it. One query, none if nobody can be meant.
+    ``without`` is an agent who is left out. One query, none if nobody can be meant.
     """
     named = {pk for notice in notices for pk in circles.named(notice)}
     named -= {SYSTEM_AGENT_ID, without}

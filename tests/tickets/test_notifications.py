@@ -56,6 +56,22 @@ def test_nobody_is_told_what_they_did_themselves(ticket, anna):
     assert told() == []
 
 
+def test_a_site_may_tell_agents_what_they_did_themselves(ticket, anna, rita):
+    site.put("notify_self", True)
+    assign(ticket, actor=acting(anna), owner=anna)
+    assert told() == [("anna", "assignment")]
+    watch_ticket(ticket, actor=acting(rita))
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    assert sorted(told()[1:]) == [("anna", "note"), ("rita", "note")]
+
+
+def test_who_did_it_and_switched_it_off_is_not_told_even_so(ticket, anna):
+    site.put("notify_self", True)
+    Preferences.objects.create(agent=anna, extra={"notifications": {"assignment": False}})
+    assign(ticket, actor=acting(anna), owner=anna)
+    assert told() == []
+
+
 def test_the_owner_of_a_new_ticket_is_told_once(make_ticket, support, anna, rita, ben):
     make_ticket(support, actor=anna, owner=rita, body="x")
     assert told() == [("rita", "assignment")]

@@ -53,10 +53,11 @@ def is_told_by_us(actor: Actor) -> bool:
 def tell(ticket: Ticket, notices: Sequence[Notice], *, actor: Actor) -> int:
     """Mail each address the first of the notices that is for it; returns how many mails.
 
-    Called in the transaction of what happened; who did it is left out. No query unless a notice is
-    for somebody outside.
+    Called in the transaction of what happened; who did it is left out, but for agents of a site
+    that says ``notify_self``. No query unless a notice is for somebody outside.
     """
-    known = {_own_address(actor)}
+    tells_themselves = actor.agent is not None and site.get("notify_self")
+    known: set[str] = set() if tells_themselves else {_own_address(actor)}
     mails = 0
     for notice in notices:
         for addressee in addressees_of(notice):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts import site
 from accounts.actors import Actor
 from accounts.models import CustomerUser
 from tests.cast import acting
@@ -87,6 +88,18 @@ def test_customers_are_not_told_what_they_did(ticket, ben):
     draft = ArticleDraft(body="More.", article_type=ArticleType.WEBREQUEST)
     add_article(ticket, actor=acting(ben), draft=draft)
     assert mailed() == []
+
+
+def test_a_site_that_tells_agents_what_they_did_mails_their_address_too(ticket, anna, ben):
+    make_rule("ArticleCreate", to=("customer",), addresses=[anna.email])
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    assert mailed() == []
+    site.put("notify_self", True)
+    add_article(ticket, actor=acting(anna), draft=NOTE)
+    assert mailed() == [anna.email]
+    draft = ArticleDraft(body="More.", article_type=ArticleType.WEBREQUEST)
+    add_article(ticket, actor=acting(ben), draft=draft)
+    assert mailed() == [anna.email] * 2, "customers are never told what they did"
 
 
 def test_named_addresses_are_told_of_what_is_hidden_too_and_led_to_the_ticket(ticket, anna):
