@@ -80,10 +80,10 @@ class NotificationRuleAdmin(AuditedMasterDataAdmin):
         (
             _("Who is told"),
             {
-                "fields": ["circles", "agents", "groups", "roles", "addresses"],
+                "fields": ["circles", "agents", "groups", "roles", "addresses", "webhooks"],
                 "description": _(
-                    "Each person once. Never who did it, nor agents who may not read the ticket; "
-                    "customers only of what they may see."
+                    "Each person once. Not who did it, unless the settings say so; never agents "
+                    "who may not read the ticket; customers only of what they may see."
                 ),
             },
         ),

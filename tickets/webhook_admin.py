@@ -29,6 +29,8 @@ class WebhookForm(LookedUpForm):
 
     events = forms.MultipleChoiceField(
         label=_("Events"),
+        required=False,
+        help_text=_("None chosen: only what notifications tell that name this webhook."),
         choices=[
             (rules.ALL, _("all, also those to come")),
             *((name, name) for name in rules.EVENTS),
@@ -62,8 +64,9 @@ class WebhookForm(LookedUpForm):
         return url
 
     def clean_events(self) -> list[str]:
-        """In our order; all of them as ``*``."""
-        return _checked(rules.check_events, self.cleaned_data["events"])
+        """In our order; all of them as ``*``. None for one that hears notifications alone."""
+        chosen = self.cleaned_data["events"]
+        return _checked(rules.check_events, chosen) if chosen else []
 
     def clean_new_headers(self) -> dict[str, str]:
         """What the lines say."""

@@ -14,7 +14,14 @@ from accounts.models import Agent, AuditEntry, CustomerUser, Preferences
 from queues.models import Queue
 from tests.cast import USERS, acting, make_agent
 from tests.tickets.notices.making import make_rule
-from tickets.models import DynamicField, Notification, NotificationRule, Ticket
+from tickets.models import (
+    DynamicField,
+    Notification,
+    NotificationRule,
+    Ticket,
+    Webhook,
+    WebhookDelivery,
+)
 from tickets.operations import ArticleDraft, add_article, assign, set_title, watch_ticket
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +166,38 @@ def test_fields_of_the_site_are_events_too(
     assert Notification.objects.get().agent == rita
 
 
+def make_webhook(name: str, **more: Any) -> Webhook:
+    return Webhook.objects.create(name=name, url="https://hooks.test/", **more)
+
+
+def test_a_notification_may_be_for_webhooks_alone(
+    office: Client, ticket: Ticket, anna: Agent
+) -> None:
+    chat, _pager = make_webhook("Chat"), make_webhook("Pager")
+    data = filled(EN, circles=[], webhooks=[chat.pk], in_app="")
+    assert office.post(ADD, data).status_code == 302
+    rule = NotificationRule.objects.get(name="Titles")
+    assert rule.recipients == {"webhook_ids": [chat.pk]}
+    set_title(ticket, actor=acting(anna), title="Smoke")
+    assert WebhookDelivery.objects.get().payload["notification"]["body"] == "It is Smoke."
+    url = reverse("admin:tickets_notificationrule_change", args=[rule.pk])
+    assert office.get(url).context["adminform"].form["webhooks"].value() == [chat.pk]
+
+
+def test_webhooks_are_offered_by_name_and_those_that_rest_only_if_they_are_chosen(
+    office: Client,
+) -> None:
+    make_webhook("Pager")
+    chat, old = make_webhook("Chat", is_active=False), make_webhook("Old", is_active=False)
+    rule = make_rule("TicketTitleUpdate", webhook_ids=[chat.pk])
+    url = reverse("admin:tickets_notificationrule_change", args=[rule.pk])
+    choices = office.get(url).context["adminform"].form.fields["webhooks"].choices
+    assert [str(label) for _value, label in choices] == ["Chat (not active)", "Pager"]
+    for unknown in (old.pk, 10**9):
+        page = words_of(office.post(ADD, filled(EN, webhooks=[unknown])))
+        assert f"Select a valid choice. {unknown} is not one of the available choices." in page
+
+
 def test_the_list_says_when_each_is_told(office: Client) -> None:
     page = words_of(office.get("/admin/tickets/notificationrule/"))
     assert "a colleague added a note" in page
@@ -196,6 +235,22 @@ def test_the_trial_says_who_would_be_told_why_and_how(
     assert "ben@acme.test" in page
     assert "duty@desk.test is named mail at once" in page
     assert Notification.objects.count() == before
+
+
+def test_the_trial_names_the_webhooks_that_would_be_told(
+    office: Client, ticket: Ticket, anna: Agent
+) -> None:
+    chat, off = make_webhook("Chat"), make_webhook("Pager", is_active=False)
+    make_webhook("Other")
+    rule = make_rule("TicketTitleUpdate", webhook_ids=[chat.pk, off.pk], once_a_day=True)
+    page = words_of(trial(office, rule, ticket))
+    assert "Chat is named webhook" in page
+    assert "Pager is named not told: the webhook is not active" in page
+    assert "Other" not in page
+    assert not WebhookDelivery.objects.exists()
+    set_title(ticket, actor=acting(anna), title="Smoke")
+    page = words_of(trial(office, rule, ticket))
+    assert "Chat is named not told: was told in the last 24 hours" in page
 
 
 def test_the_trial_fills_in_every_language_and_flags_what_has_no_value(

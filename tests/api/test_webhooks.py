@@ -11,6 +11,7 @@ from gotrs.common import kept
 from tests.cast import acting
 from tests.clients import ApiClient, queries_of
 from tests.servers.receiver import Receiver
+from tests.tickets.notices.making import make_rule
 from tickets.models import Webhook, WebhookDelivery
 from tickets.operations import set_title
 from tickets.webhooks.deliver import claim_next, deliver
@@ -109,6 +110,15 @@ def test_what_was_read_can_be_sent_back(api):
     stored = Webhook.objects.get()
     assert stored.secret == NEW["secret"]
     assert json.loads(stored.headers) == NEW["headers"]
+
+
+def test_one_that_hears_notifications_alone_can_be_sent_back_too(api):
+    """The back office makes such ones; the API does not."""
+    row = make(api)
+    Webhook.objects.update(events=[])
+    assert api.get(f"/webhooks/{row['id']}").json()["data"]["events"] == []
+    assert api.put(f"/webhooks/{row['id']}", {"name": "B", "events": []}).status_code == 200
+    assert api.put(f"/webhooks/{row['id']}", {"events": ["notification"]}).status_code == 400
 
 
 def test_headers_and_secret_can_be_replaced_and_taken_away(api):
@@ -400,6 +410,19 @@ def test_a_repeat_with_the_same_key_sends_again_once(api, receiver, ticket, anna
     one, two = (api.post(retry, Idempotency_Key="k") for _ in range(2))
     assert one.json() == two.json()
     assert WebhookDelivery.objects.count() == 2
+
+
+def test_what_a_notification_told_stands_in_the_log(api, receiver, ticket, anna):
+    row = make(api, url=receiver.url, events=["ticket.deleted"])
+    make_rule("TicketTitleUpdate", webhook_ids=[row["id"]])
+    set_title(ticket, actor=acting(anna), title="Smoke")
+    send_due()
+    log = f"/webhooks/{row['id']}/deliveries"
+    (told,) = api.get(f"{log}?event=notification").json()["data"]
+    assert (told["event"], told["status"]) == ("notification", "delivered")
+    assert told["payload"]["notification"]["body"] == "Anna Arndt: Smoke"
+    again = api.post(f"{log}/{told['id']}/retry").json()["data"]
+    assert again["payload"] == told["payload"]
 
 
 def test_deliveries_of_another_webhook_are_not_found(api, ticket, anna):

@@ -64,7 +64,7 @@ class WebhookDeliverySerializer(serializers.Serializer):
 
     id = serializers.IntegerField(help_text="Sent as X-GOTRS-Delivery.")
     webhook_id = serializers.IntegerField()
-    event = serializers.ChoiceField([*rules.EVENTS, rules.PING])
+    event = serializers.ChoiceField(rules.SENT)
     ticket_id = serializers.IntegerField(allow_null=True)
     attempt = serializers.IntegerField(help_text="Attempts so far.")
     status = serializers.ChoiceField(WebhookState.values)
@@ -202,7 +202,7 @@ class DeliveryViewSet(ApiViewSet):
         query=(
             WEBHOOK_ID,
             parameter("status", "A comma list.", some_of(WebhookState.values)),
-            parameter("event", "A comma list.", some_of((*rules.EVENTS, rules.PING))),
+            parameter("event", "A comma list.", some_of(rules.SENT)),
             *PAGING,
         ),
         errors=(404,),
@@ -268,7 +268,7 @@ def _webhook(pk: str) -> Webhook:
 
 def _wanted(rows: QuerySet[WebhookDelivery], query: Mapping[str, str]) -> QuerySet[WebhookDelivery]:
     """The filters of the list. Raises DomainError ``invalid_filter``."""
-    known = {"status": WebhookState.values, "event": (*rules.EVENTS, rules.PING)}
+    known = {"status": WebhookState.values, "event": rules.SENT}
     wrong: dict[str, str] = {}
     for name, words in known.items():
         chosen = {part.strip() for part in query.get(name, "").split(",") if part.strip()}

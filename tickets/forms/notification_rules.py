@@ -24,6 +24,7 @@ from tickets.models import (
     SenderType,
     State,
     TicketType,
+    Webhook,
 )
 from tickets.models.notification_rules import OUTSIDE
 from tickets.notices.events import choices
@@ -41,6 +42,7 @@ _ROWS: dict[str, tuple[str, str]] = {
     "agents": ("recipients", "agent_ids"),
     "groups": ("recipients", "group_ids"),
     "roles": ("recipients", "role_ids"),
+    "webhooks": ("recipients", "webhook_ids"),
 }
 _NUMBERS: dict[str, tuple[str, str]] = {
     "sender_types": ("article_filter", "sender_types"),
@@ -124,12 +126,22 @@ class RuleForm(forms.ModelForm):
     groups = _rows(Group, _("Groups"))
     roles = _rows(Role, _("Roles"))
     addresses = _lines(_("Mail addresses"), _("One a line. They get it by mail, at once."))
+    webhooks = forms.ModelMultipleChoiceField(
+        label=_("Webhooks"),
+        queryset=Webhook.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They are told whatever events and queues they have themselves."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agents: Any = self.fields["agents"]
         agents.queryset = _agents(self.instance.recipients.get("agent_ids", ()))
         agents.label_from_instance = lambda agent: f"{agent.full_name} ({agent.login})"
+        webhooks: Any = self.fields["webhooks"]
+        webhooks.queryset = _webhooks(self.instance.recipients.get("webhook_ids", ()))
+        webhooks.label_from_instance = _name_of
         for names in (_ROWS, _NUMBERS):
             for field, (column, name) in names.items():
                 self.initial[field] = getattr(self.instance, column).get(name, [])
@@ -177,7 +189,7 @@ class RuleForm(forms.ModelForm):
         agents = set(data["circles"]) - outside or any(
             data[name] for name in ("agents", "groups", "roles")
         )
-        if not agents and not outside and not data["addresses"]:
+        if not (agents or outside or data["addresses"] or data["webhooks"]):
             self.add_error("circles", gettext("Say who is told."))
         if agents and not data["in_app"] and not data["mail"]:
             self.add_error("mail", gettext("Choose the bell, mail, or both."))
@@ -210,6 +222,17 @@ def _agents(chosen: Iterable[int]) -> QuerySet[Agent]:
     here = Q(valid_id=Validity.VALID) | Q(pk__in=list(chosen))
     people = Agent.objects.filter(here).exclude(pk=SYSTEM_AGENT_ID)
     return people.order_by("first_name", "last_name", "id")
+
+
+def _webhooks(chosen: Iterable[int]) -> QuerySet[Webhook]:
+    """Those that are told of something, and who is chosen though it rests."""
+    return Webhook.objects.filter(Q(is_active=True) | Q(pk__in=list(chosen))).order_by("name")
+
+
+def _name_of(webhook: Webhook) -> str:
+    if webhook.is_active:
+        return webhook.name
+    return gettext("%(name)s (not active)") % {"name": webhook.name}
 
 
 class TextForm(forms.ModelForm):

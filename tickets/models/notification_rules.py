@@ -36,7 +36,8 @@ class NotificationRule(MasterData):
     """What tells whom of what, and how.
 
     Ids in the filters and among the recipients are of rows that are made invalid, never deleted
-    (rule 2.1); an empty list of a filter asks for nothing.
+    (rule 2.1), but for webhooks: one that was taken away is told of nothing. An empty list of a
+    filter asks for nothing.
     """
 
     name = models.CharField(_("name"), max_length=200)
@@ -59,7 +60,8 @@ class NotificationRule(MasterData):
     ticket_filter = models.JSONField(_("tickets"), default=dict, blank=True)
     # {"sender_types": [3], "channels": [], "visible": true, "words": ["urgent"]}
     article_filter = models.JSONField(_("entries"), default=dict, blank=True)
-    # {"circles": ["owner"], "agent_ids": [], "group_ids": [], "role_ids": [], "addresses": []}
+    # {"circles": ["owner"], "agent_ids": [], "group_ids": [], "role_ids": [], "addresses": [],
+    # "webhook_ids": []}
     recipients = models.JSONField(_("recipients"), default=dict)
     in_app = models.BooleanField(_("under the bell"), default=True)
     mail = models.CharField(

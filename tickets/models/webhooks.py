@@ -100,6 +100,13 @@ class WebhookDelivery(models.Model):
                 condition=models.Q(status=WebhookState.PENDING.value),
                 name="webhook_in_order",
             ),
+            # Was a webhook told of this ticket in the last 24 hours, by a notification that tells
+            # once a day?
+            models.Index(
+                fields=["ticket", "created_at"],
+                condition=models.Q(event="notification"),
+                name="webhook_notified",
+            ),
             # GET /webhooks/{id}/deliveries, newest first.
             models.Index(fields=["webhook", "-id"], name="webhook_log"),
             # The worker clears what is older than 30 days.

@@ -1,4 +1,4 @@
 """Notifications by rule (part 9): what happened, which rules it meets, who is told, in what words.
 
-events -> rules -> tickets.notifications (agents) and customers (mail to those outside)
+events -> rules -> tickets.notifications (agents), outside (mail to others), systems (webhooks)
 """

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.actors import Actor
 from accounts.mail_choices import MailMode
 from accounts.models import Agent
 from tickets import notifications, rules
 from tickets.mentions import mentioned_in
-from tickets.models import Article, Circle, NotificationRule, Ticket
-from tickets.notices import circles, outside
+from tickets.models import Article, Circle, NotificationRule, Ticket, Webhook
+from tickets.notices import circles, outside, systems
 from tickets.notices.rules import Happening, Notice, fits_article, fits_ticket
 from tickets.notices.texts import Speaker
 
 # So many entries are read at a time until one passes the filter.
 _ENTRIES = 50
+_TOLD = gettext_noop("was told in the last 24 hours")
 # Around a tag without a value; no letters of any language.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _GAP = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
@@ -76,7 +77,7 @@ def explain(rule: NotificationRule, ticket: Ticket, *, reader: Agent) -> Explana
         fits_ticket(rule, ticket),
         article,
         list(_previews(notice, reader)),
-        [*_agents(notice), *_outside(notice)],
+        [*_agents(notice), *_outside(notice), *_systems(notice)],
     )
 
 
@@ -113,7 +114,7 @@ def _agents(notice: Notice) -> Iterator[Hearer]:
     for pk, reader in readers.items():
         if pk not in told and reader.is_meant_by(notice):
             off = not notifications.wants(reader.agent, notice.rule)
-            left_out = _("switched it off") if off else _("was told in the last 24 hours")
+            left_out = _("switched it off") if off else _(_TOLD)
             yield Hearer(reader.agent.full_name, list(_why(notice, reader)), left_out=left_out)
     closed = Agent.objects.filter(pk__in=circles.named(notice) - readers.keys()).order_by("pk")
     for agent in closed:
@@ -146,3 +147,12 @@ def _outside(notice: Notice) -> Iterator[Hearer]:
     for addressee in outside.addressees_of(notice):
         kind = _("from outside") if addressee.is_customer else _("is named")
         yield Hearer(str(addressee.address), [kind], how=str(_HOW[MailMode.NOW]))
+
+
+def _systems(notice: Notice) -> Iterator[Hearer]:
+    tellings = systems.find_tellings(notice.happening.ticket, [notice])
+    told = {pk for _notice, webhook_ids in tellings for pk in webhook_ids}
+    for webhook in Webhook.objects.filter(pk__in=systems.named(notice.rule)).order_by("name"):
+        left_out = _(_TOLD) if webhook.is_active else _("the webhook is not active")
+        left_out = "" if webhook.pk in told else left_out
+        yield Hearer(webhook.name, [_("is named")], how=_("webhook"), left_out=left_out)

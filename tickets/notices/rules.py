@@ -12,8 +12,9 @@ from gotrs.common.kept import Kept
 from tickets.models import Article, Circle, NotificationRule, Ticket
 from tickets.models.notification_rules import OUTSIDE
 
-# Who is named one by one.
-NAMED = ("agent_ids", "group_ids", "role_ids", "addresses")
+# Who is named one by one: agents, and who is none.
+_NAMED_AGENTS = ("agent_ids", "group_ids", "role_ids")
+NAMED = (*_NAMED_AGENTS, "addresses", "webhook_ids")
 # Every change of a ticket asks; a new text may come into force some seconds late.
 _kept = Kept(seconds=5)
 
@@ -138,8 +139,8 @@ def topics() -> list[Topic]:
 
 
 def tells_agents(rule: NotificationRule) -> bool:
-    """Whether it is for agents at all, not for those outside alone."""
-    named = any(rule.recipients.get(name) for name in NAMED if name != "addresses")
+    """Whether it is for agents at all, not for those outside and other systems alone."""
+    named = any(rule.recipients.get(name) for name in _NAMED_AGENTS)
     return named or bool(rule.circles - set(OUTSIDE))
 
 

@@ -7,7 +7,7 @@ from tickets import notifications
 from tickets.events import TicketChange, subscribe
 from tickets.mail.outbound.events import MailSent
 from tickets.models import Ticket
-from tickets.notices import events, outside, rules
+from tickets.notices import events, outside, rules, systems
 
 
 def register() -> None:
@@ -33,11 +33,13 @@ def tell(ticket: Ticket, happenings: Sequence[rules.Happening], *, actor: Actor)
     """Tell all who are to be told; returns the ids of the agents among them.
 
     In the transaction of what happened. At most three queries for agents, however many, none if
-    nobody can be meant; what goes outside costs some for each mail.
+    nobody can be meant; what goes outside costs some for each mail, and what other systems are told
+    some for each thing told.
     """
     notices = rules.met_by(happenings)
     if not notices:
         return []
     told = notifications.tell(ticket, notices, actor=actor)
     outside.tell(ticket, notices, actor=actor)
+    systems.tell(ticket, notices)
     return told

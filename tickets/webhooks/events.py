@@ -6,7 +6,7 @@ One operation may give several events: to close a ticket is ``ticket.state_chang
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from accounts.actors import Actor, Channel
@@ -67,13 +67,16 @@ def note(
     webhook_ids = wanting(event, queue_ids)
     if only is not None:
         webhook_ids = [pk for pk in webhook_ids if pk == only]
-    if not webhook_ids:
-        return
-    event_id = uuid.uuid4()
-    payload = make_payload(
-        event, event_id, actor=actor, ticket=ticket, article=article, changes=changes()
-    )
-    moment = now()
+    if webhook_ids:
+        write(webhook_ids, event, ticket, actor, article=article, changes=changes())
+
+
+def write(
+    webhook_ids: Collection[int], event: str, ticket: Ticket, actor: Actor, **facts: Any
+) -> None:
+    """Write a delivery for each of these webhooks; ``facts`` are those of ``make_payload``."""
+    event_id, moment = uuid.uuid4(), now()
+    payload = make_payload(event, event_id, actor=actor, ticket=ticket, **facts)
     WebhookDelivery.objects.bulk_create(
         WebhookDelivery(
             webhook_id=pk,

@@ -28,13 +28,14 @@ def make_payload(
     ticket: Ticket | None = None,
     article: Article | None = None,
     changes: Mapping[str, Any] | None = None,
+    notification: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The body of a request, as plain JSON values.
 
     ``id`` is the event's: equal for all receivers and attempts. ``changes`` maps a field of the
     ticket or article to old and new value. An article whose body makes the whole longer than
     MAX_BYTES has ``body_truncated: true`` and an empty body, which is in no changes either; ask the
-    API for it.
+    API for it. The body of a notification that is still too long goes in the same way.
     """
     system = Actor.system()
     payload: dict[str, Any] = {
@@ -46,13 +47,20 @@ def make_payload(
         "article": article_row(system, article) if article is not None else None,
         "changes": changes or {},
     }
-    if payload["article"] is not None:
-        payload["article"]["body_truncated"] = False
-        if len(dump(payload)) > MAX_BYTES:
-            payload["article"] |= {"body": "", "body_truncated": True}
-            payload["changes"] = {n: v for n, v in payload["changes"].items() if n != "body"}
+    if notification is not None:
+        payload["notification"] = dict(notification)
+    for part in ("article", "notification"):
+        if payload.get(part) is not None:
+            _limit(payload, part)
     plain: dict[str, Any] = orjson.loads(dump(payload))
     return plain
+
+
+def _limit(payload: dict[str, Any], part: str) -> None:
+    payload[part]["body_truncated"] = False
+    if len(dump(payload)) > MAX_BYTES:
+        payload[part] |= {"body": "", "body_truncated": True}
+        payload["changes"] = {n: v for n, v in payload["changes"].items() if n != "body"}
 
 
 def describe_actor(actor: Actor) -> dict[str, Any] | None:

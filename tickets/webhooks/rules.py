@@ -30,8 +30,11 @@ EVENTS = (
     "article.updated",
 )
 ALL = "*"
-# Not to be chosen: what the test sends.
+# Not to be chosen: what the test sends, and what notifications by rule tell (rule 9.2).
 PING = "ping"
+NOTIFICATION = "notification"
+# All that may stand in the log.
+SENT = (*EVENTS, PING, NOTIFICATION)
 
 MAX_RETRIES = 10
 MAX_TIMEOUT = 30

@@ -7,9 +7,12 @@ import pytest
 
 from gotrs.common import kept
 from tests.servers.receiver import Receiver
+from tests.tickets.mail.outbound.conftest import smtp
 from tickets.models import Webhook, WebhookDelivery
 from tickets.webhooks import rules
 from tickets.webhooks.deliver import claim_next, deliver
+
+__all__ = ["smtp"]
 
 
 @pytest.fixture(autouse=True)

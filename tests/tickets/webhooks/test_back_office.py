@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import AuditEntry
+from tests.cast import acting
 from tests.servers.receiver import Receiver
 from tickets.models import Webhook, WebhookDelivery
 from tickets.operations import set_title
@@ -73,12 +74,22 @@ def test_left_empty_the_secrets_stay_and_they_can_be_forgotten(office, receiver)
     assert (webhook.secret, webhook.headers) == ("", "")
 
 
+def test_a_webhook_that_hears_notifications_alone_has_no_events_of_its_own(
+    office, receiver, ticket, anna
+):
+    assert office.post(ADD, form(receiver, events=[])).status_code == 302
+    webhook = Webhook.objects.get()
+    assert webhook.events == []
+    set_title(ticket, actor=acting(anna), title="Smoke")
+    assert not WebhookDelivery.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
         ({"url": "http://10.0.0.1/"}, "private or local network"),
         ({"url": "ftp://x.test/"}, "http://"),
-        ({"events": []}, "This field is required"),
+        ({"events": ["notification"]}, "Select a valid choice."),
         ({"new_headers": "no colon"}, "Use lines like"),
         ({"new_headers": "Host: x"}, "is set by GOTRS"),
         ({"new_headers": "X-A: 1\nX-A: 2"}, "each name once"),
