@@ -727,7 +727,7 @@ class EditArticleInputRequest(TypedDict):
     is_visible_to_customer: "NotRequired[bool]"
 
 
-EventEnum: TypeAlias = Literal['ticket.created', 'ticket.updated', 'ticket.state_changed', 'ticket.closed', 'ticket.reopened', 'ticket.assigned', 'ticket.priority_changed', 'ticket.queue_changed', 'ticket.merged', 'ticket.deleted', 'ticket.escalated', 'ticket.pending_due', 'article.created', 'article.updated', 'ping']
+EventEnum: TypeAlias = Literal['ticket.created', 'ticket.updated', 'ticket.state_changed', 'ticket.closed', 'ticket.reopened', 'ticket.assigned', 'ticket.priority_changed', 'ticket.queue_changed', 'ticket.merged', 'ticket.deleted', 'ticket.escalated', 'ticket.pending_due', 'article.created', 'article.updated', 'ping', 'notification']
 
 
 EventsEnum: TypeAlias = Literal['ticket.created', 'ticket.updated', 'ticket.state_changed', 'ticket.closed', 'ticket.reopened', 'ticket.assigned', 'ticket.priority_changed', 'ticket.queue_changed', 'ticket.merged', 'ticket.deleted', 'ticket.escalated', 'ticket.pending_due', 'article.created', 'article.updated', '*']
