@@ -27,6 +27,7 @@ from accounts.models import (
     RoleMember,
 )
 from accounts.models.agents import SYSTEM_AGENT_ID
+from accounts.operations.people import is_login
 from accounts.permissions import is_admin
 from gotrs.common.admin import PlainInline, SecretField
 from gotrs.common.validity import Validity
@@ -76,7 +77,7 @@ class PersonForm(forms.ModelForm):
     def clean_login(self) -> str:
         """No blanks or control characters, as the API asks."""
         login: str = self.cleaned_data["login"]
-        if any(char.isspace() or not char.isprintable() for char in login):
+        if not is_login(login):
             raise forms.ValidationError(_("A login has no blanks or control characters."))
         return login
 

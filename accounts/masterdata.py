@@ -20,10 +20,11 @@ from accounts.auth.guards import require_admin
 from accounts.auth.viewsets import ApiViewSet
 from gotrs.common import kept
 from gotrs.common.api import InputSerializer, acted, created, listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, Fact, TextFact, read_id, read_input
+from gotrs.common.api.inputs import Fact, TextFact, read_input
 from gotrs.common.api.schema import PAGING, describe, one_of, parameter, path_id
 from gotrs.common.errors import Conflict, DomainError, NotFound
 from gotrs.common.validity import VALIDITY_WORDS, Validity
+from gotrs.common.values import MAX_ID, read_id
 
 MAX_NAME = 200
 VALID = parameter("valid", "1 (true) by default.", one_of(VALIDITY_WORDS))

@@ -22,8 +22,8 @@ from adminpanel.audit_names import ENTITY, action_of, types_of, values_of
 from dashboard.figures import Span, read_span
 from dashboard.figures.spans import midnight, today
 from gotrs.common.api import Cursor
-from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import DomainError
+from gotrs.common.values import MAX_ID, read_integer
 from tickets.models import TicketHistory
 
 # Of those who did something, so many are named in the figures.

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef
 from accounts import audit
 from accounts.actors import Actor
 from accounts.models import Agent, Permission
-from gotrs.common.api.inputs import MAX_ID
 from gotrs.common.errors import Forbidden, NotFound
 from gotrs.common.kept import Kept
+from gotrs.common.values import MAX_ID
 from queues.models import Queue, QueueFollower, Service, ServiceFollower
 
 # Every new ticket asks, and most queues are followed by nobody.

@@ -14,9 +14,9 @@ from django.db.models import Count, Q
 
 from accounts.actors import Actor
 from accounts.auth.guards import agent_of
-from gotrs.common.api.inputs import MAX_ID
 from gotrs.common.clock import now
 from gotrs.common.errors import NotFound
+from gotrs.common.values import MAX_ID
 from tickets.bulk import BulkChange, apply_to_each
 from tickets.models import BulkItem, BulkRun, Outcome
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from gotrs.common import patterns
-from gotrs.common.api.inputs import MAX_ID, read_boolean, read_integer, read_time
 from gotrs.common.errors import DomainError, Invalid
 from gotrs.common.text import storable
+from gotrs.common.values import MAX_ID, read_boolean, read_integer, read_time
 from tickets import catalog
 from tickets.models import DynamicField, DynamicFieldValue, FieldObject, FieldType
 

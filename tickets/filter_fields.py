@@ -11,8 +11,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from gotrs.common.api.inputs import MAX_ID, read_boolean, read_integer, read_time
 from gotrs.common.errors import Invalid
+from gotrs.common.values import MAX_ID, read_boolean, read_integer, read_time
 from tickets.field_values import fields_of
 from tickets.models import DynamicField, DynamicFieldValue, FieldObject, FieldType
 

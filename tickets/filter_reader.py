@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Agent
-from gotrs.common.api.inputs import MAX_ID, read_boolean, read_integer, read_time
 from gotrs.common.clock import now
 from gotrs.common.errors import Invalid
+from gotrs.common.values import MAX_ID, read_boolean, read_integer, read_time
 from queues.following import followed_by
 from queues.models import Queue, Service, Sla
 from queues.models.queues import SEPARATOR

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from accounts.actors import Actor
 from accounts.models import CustomerUser
-from gotrs.common.api.inputs import MAX_ID, read_integer, read_time
+from gotrs.common.values import MAX_ID, read_integer, read_time
 from tickets import catalog
 from tickets.field_values import fields_of, read_values
 from tickets.filter_fields import PREFIX

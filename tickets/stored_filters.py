@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from accounts.actors import Actor
-from gotrs.common.api.inputs import read_integer
+from gotrs.common.values import read_integer
 from tickets import catalog
 from tickets.filter_reader import FilterReader
 from tickets.filters import LATEST_CHANGE_FIRST, TicketFilters

@@ -10,8 +10,9 @@ from accounts.auth import api_tokens
 from accounts.auth.viewsets import ApiViewSet
 from accounts.models import ApiToken, TokenScope
 from gotrs.common.api import InputSerializer, created, listed, ok, read_page_request
-from gotrs.common.api.inputs import ChoiceFact, ListFact, TextFact, TimeFact, read_id, read_input
+from gotrs.common.api.inputs import ChoiceFact, ListFact, TextFact, TimeFact, read_input
 from gotrs.common.api.schema import describe, path_id
+from gotrs.common.values import read_id
 
 
 class TokenInput(InputSerializer):

@@ -14,17 +14,8 @@ from accounts.ldap.syntax import check_filter, is_attribute, normal_dn
 from accounts.models import Directory, Group, Permission, Role
 from accounts.serializers import in_order
 from gotrs.common.api import InputSerializer
-from gotrs.common.api.inputs import (
-    MAX_ID,
-    BooleanFact,
-    Fact,
-    IntegerFact,
-    ListFact,
-    TextFact,
-    read_boolean,
-    read_integer,
-    wrong,
-)
+from gotrs.common.api.inputs import BooleanFact, Fact, IntegerFact, ListFact, TextFact, wrong
+from gotrs.common.values import MAX_ID, read_boolean, read_integer
 
 MAX_IMPORT = 500
 _MAX_MAPPINGS = 500

@@ -16,6 +16,7 @@ from accounts.ldap.grants import Grant
 from accounts.ldap.syntax import normal_dn
 from accounts.models import DirectoryAccount
 from accounts.operations.agents import create_agent, deactivate_agent, update_agent
+from accounts.operations.people import is_login
 from gotrs.common.clock import now
 from gotrs.common.errors import Conflict, DomainError, Invalid
 from gotrs.common.validity import Validity
@@ -190,7 +191,7 @@ def _login_of(user: LdapUser) -> str:
     login = user.username
     if not login:
         raise Invalid("The entry has no user name.")
-    if len(login) > _MAX_LOGIN or any(c.isspace() or not c.isprintable() for c in login):
+    if len(login) > _MAX_LOGIN or not is_login(login):
         raise Invalid("The user name has blanks or is too long, so it can be no login.")
     return login
 

@@ -29,6 +29,11 @@ def columns_of(person: Person) -> dict[str, Any]:
     return {name: value for name, value in columns.items() if name not in _NOT_AUDITED}
 
 
+def is_login(text: str) -> bool:
+    """Whether a login may read so: it has no blanks and no control characters."""
+    return not any(char.isspace() or not char.isprintable() for char in text)
+
+
 def check_free(person: Person, said: Mapping[str, Any]) -> None:
     """Raises Conflict naming ``login`` and ``email`` if another account of that kind has them.
 

@@ -23,7 +23,7 @@ from accounts.people.customer_users import (
 from accounts.people.inputs import NameFact
 from accounts.people.lists import SortKeys, filtered, matching, of_validity, page_of, read_order
 from gotrs.common.api import InputSerializer, acted, created, listed, ok, read_page_request
-from gotrs.common.api.inputs import BooleanFact, TextFact, read_input, wrong
+from gotrs.common.api.inputs import CONTROLS, BooleanFact, TextFact, read_input, wrong
 from gotrs.common.api.schema import PAGING, SORTING, describe, parameter, path_id
 from gotrs.common.errors import DomainError, NotFound
 from gotrs.common.validity import Validity
@@ -77,7 +77,7 @@ class KeyFact(TextFact):
 
     def described(self) -> dict[str, Any]:
         """No slash and no control characters, and not only dots."""
-        other = r"[^/\u0000-\u001f\u007f-\u009f]"
+        other = rf"[^/{CONTROLS}]"
         return super().described() | {"pattern": rf"^(?!\.{{1,2}}$){other}*(?!\s){other}+$"}
 
 

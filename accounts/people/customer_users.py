@@ -21,11 +21,12 @@ from accounts.people.customer_inputs import CustomerUserInput, NewCustomerUserIn
 from accounts.people.inputs import candidate
 from accounts.people.lists import SortKeys, filtered, matching, of_validity, page_of, read_order
 from gotrs.common.api import Page, acted, created, listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_id, read_input
+from gotrs.common.api.inputs import read_input
 from gotrs.common.api.paging import walk
 from gotrs.common.api.schema import CURSOR, PAGING, SORTING, describe, parameter, path_id
 from gotrs.common.errors import DomainError, NotFound
 from gotrs.common.validity import Validity
+from gotrs.common.values import MAX_ID, read_id
 
 TAG = "Customers"
 CUSTOMER_USER_ID = path_id("id", "The customer user's id.")

@@ -17,10 +17,11 @@ from accounts.people.inputs import PermissionsInput
 from accounts.people.users import find_agent
 from accounts.serializers import AgentSerializer, agent_data, in_order
 from gotrs.common.api import acted, listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_id, read_input
+from gotrs.common.api.inputs import read_input
 from gotrs.common.api.schema import PAGING, describe, path_id
 from gotrs.common.errors import Forbidden, NotFound
 from gotrs.common.validity import Validity
+from gotrs.common.values import MAX_ID, read_id
 
 TAG = "Groups and roles"
 GROUP_ID = path_id("id", "The group's id.")

@@ -11,17 +11,11 @@ from rest_framework import serializers
 from accounts.auth.login import MAX_PASSWORD, MIN_PASSWORD
 from accounts.masterdata import ValidityFact
 from accounts.models import Group, Permission, Role
-from accounts.operations.people import broken_password_rules
+from accounts.operations.people import broken_password_rules, is_login
 from accounts.serializers import in_order
 from gotrs.common.api import InputSerializer
-from gotrs.common.api.inputs import (
-    MAX_ID,
-    ChoiceFact,
-    Fact,
-    TextFact,
-    read_integer,
-    wrong,
-)
+from gotrs.common.api.inputs import CONTROLS, ChoiceFact, Fact, TextFact, wrong
+from gotrs.common.values import MAX_ID, read_integer
 
 MAX_ROWS = 500
 
@@ -34,7 +28,7 @@ class LoginFact(TextFact):
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
-        if any(char.isspace() or not char.isprintable() for char in text):
+        if not is_login(text):
             raise wrong("A login has no blanks or control characters.")
         fixed = self.context.get("fixed_login")
         if fixed is not None and text.lower() != fixed.lower():
@@ -43,7 +37,7 @@ class LoginFact(TextFact):
 
     def described(self) -> dict[str, Any]:
         """No blanks, no control characters."""
-        return super().described() | {"pattern": r"^[^\s\u0000-\u001f\u007f-\u009f]+$"}
+        return super().described() | {"pattern": rf"^[^\s{CONTROLS}]+$"}
 
 
 class EmailFact(TextFact):

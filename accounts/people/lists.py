@@ -10,8 +10,8 @@ from django.db.models.functions import Lower
 
 from accounts.masterdata import bad_filter, read_valid
 from gotrs.common.api import Page, PageRequest
-from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import DomainError
+from gotrs.common.values import MAX_ID, read_integer
 
 _MAX_WORDS = 10
 # Expressions of a sort key.

@@ -22,9 +22,10 @@ from accounts.serializers import (
     in_order,
 )
 from gotrs.common.api import acted, listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_id, read_input
+from gotrs.common.api.inputs import read_input
 from gotrs.common.api.schema import PAGING, describe, path_id
 from gotrs.common.errors import NotFound
+from gotrs.common.values import MAX_ID, read_id
 
 ROLE_ID = path_id("id", "The role's id.")
 OF_GROUP_ID = path_id("group_id", "The group's id.")

@@ -25,9 +25,9 @@ from accounts.people.lists import (
 from accounts.permissions import members_of
 from accounts.serializers import AgentSerializer, agent_data
 from gotrs.common.api import listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_id
 from gotrs.common.api.schema import IDS, PAGING, SORTING, describe, parameter, path_id
 from gotrs.common.errors import NotFound
+from gotrs.common.values import MAX_ID, read_id
 
 TAG = "Users"
 USER_ID = path_id("id", "The agent's id.")

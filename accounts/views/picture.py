@@ -12,8 +12,8 @@ from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.forms import AccountForm
 from accounts.models import AgentPicture
 from accounts.views.frame import frame
-from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import DomainError, NotFound
+from gotrs.common.values import MAX_ID, read_integer
 
 
 @require_POST

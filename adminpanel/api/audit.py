@@ -10,10 +10,10 @@ from adminpanel import audit_log
 from adminpanel.api.base import AdminApi
 from adminpanel.api.shapes import AuditLogSerializer, AuditStatsSerializer
 from gotrs.common.api import Cursor, Page, PageRequest, listed, ok, read_page_request
-from gotrs.common.api.inputs import read_id
 from gotrs.common.api.paging import bad_cursor
 from gotrs.common.api.schema import CURSOR, DAY_OR_MOMENT, PAGING, describe, parameter, path_id
 from gotrs.common.errors import NotFound
+from gotrs.common.values import read_id
 
 TAG = "Administration"
 _KEY = "created"

@@ -16,8 +16,9 @@ from adminpanel.api.shapes import (
 )
 from adminpanel.stats import system_stats
 from gotrs.common.api import acted, listed, ok
-from gotrs.common.api.inputs import read_input, read_integer
+from gotrs.common.api.inputs import read_input
 from gotrs.common.api.schema import describe, one_of, parameter
+from gotrs.common.values import read_integer
 
 TAG = "Administration"
 

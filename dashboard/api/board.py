@@ -20,8 +20,8 @@ from dashboard.api.shapes import (
     UpdatedSerializer,
 )
 from gotrs.common.api import acted, listed, ok, read_page_request
-from gotrs.common.api.inputs import read_boolean, read_id
 from gotrs.common.api.schema import PAGING, describe, one_of, parameter, path_id
+from gotrs.common.values import read_boolean, read_id
 from tickets.api.lists import TICKET_LIST_PARAMETERS, ticket_page
 from tickets.api.shapes import TicketSerializer
 from tickets.filters import LATEST_CHANGE_FIRST

@@ -17,9 +17,9 @@ from dashboard.api.agents import SPAN
 from dashboard.api.shapes import GroupFiguresSerializer, OverviewSerializer, TimeChartSerializer
 from gotrs.common import tables
 from gotrs.common.api import listed, ok, read_page_request
-from gotrs.common.api.inputs import read_integer
 from gotrs.common.api.schema import IDS, PAGING, describe, one_of, parameter
 from gotrs.common.errors import DomainError
+from gotrs.common.values import read_integer
 from tickets.querysets import readable_queues
 
 TAG = "Statistics"

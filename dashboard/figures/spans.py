@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django.utils.dateparse import parse_date
 
 from accounts.masterdata import bad_filter
-from gotrs.common.api.inputs import read_time
 from gotrs.common.clock import now
+from gotrs.common.values import read_time
 
 DEFAULT_DAYS = 30
 INTERVALS = ("hour", "day", "week", "month")

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from gotrs.common.api.inputs import MAX_ID, read_integer
+from gotrs.common.values import MAX_ID, read_integer
 
 _MAX_SEARCH = 500
 

@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Group
-from gotrs.common.api.inputs import IntegerFact, TextFact, read_integer
+from gotrs.common.api.inputs import IntegerFact, TextFact
 from gotrs.common.api.references import RowFact
+from gotrs.common.values import read_integer
 from queues.models import Calendar, Queue, Salutation, Service, Signature, Sla, SystemAddress
 from queues.rules import MAX_MINUTES
 from queues.services import services_of

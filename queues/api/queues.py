@@ -12,10 +12,11 @@ from accounts.models import Permission
 from accounts.permissions import agents_allowed
 from accounts.serializers import AgentSerializer, agent_data
 from gotrs.common.api import InputSerializer, listed, read_page_request
-from gotrs.common.api.inputs import BooleanFact, IntegerFact, TextFact, read_boolean
+from gotrs.common.api.inputs import BooleanFact, IntegerFact, TextFact
 from gotrs.common.api.schema import PAGING, describe, one_of, parameter, path_id
 from gotrs.common.errors import Forbidden, Invalid
 from gotrs.common.validity import Validity
+from gotrs.common.values import read_boolean
 from queues import rules
 from queues.api.facts import (
     CalendarFact,

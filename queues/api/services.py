@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from accounts.auth.guards import require_agent
 from accounts.masterdata import MasterDataViewSet, NamedInput, bad_filter, master_data
 from accounts.models import CustomerUser
-from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.api.references import RowsFact
 from gotrs.common.api.schema import parameter
 from gotrs.common.validity import Validity
+from gotrs.common.values import MAX_ID, read_integer
 from queues import rules
 from queues.api.facts import CalendarFact, MinutesFact, PathFact, PercentFact
 from queues.api.promises import check_promises

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gotrs.common.api.inputs import read_time
 from gotrs.common.clock import is_everywhere
+from gotrs.common.values import read_time
 
 EAST, WEST = ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago")
 

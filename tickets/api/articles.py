@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import Permission
 from gotrs.common.api import Page, acted, created, listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_boolean, read_id, read_input, read_integer
+from gotrs.common.api.inputs import read_input
 from gotrs.common.api.paging import walk
 from gotrs.common.api.schema import (
     CURSOR,
@@ -24,6 +24,7 @@ from gotrs.common.api.schema import (
     path_id,
 )
 from gotrs.common.errors import DomainError, NotFound
+from gotrs.common.values import MAX_ID, read_boolean, read_id, read_integer
 from tickets import operations
 from tickets.access import access_article, access_file, readable_articles, require, require_reply
 from tickets.api.base import TicketApi, article_draft

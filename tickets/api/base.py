@@ -12,8 +12,8 @@ from accounts.actors import Actor
 from accounts.auth.viewsets import ApiViewSet
 from accounts.models import Permission
 from gotrs.common.api import acted, ok
-from gotrs.common.api.inputs import read_id
 from gotrs.common.errors import Forbidden, Invalid, VersionMismatch
+from gotrs.common.values import read_id
 from tickets import files
 from tickets.access import access_ticket
 from tickets.api.rows import ticket_row

@@ -8,8 +8,9 @@ from rest_framework import serializers
 
 from accounts import site
 from accounts.masterdata import MasterDataViewSet, NamedInput, in_use, master_data
-from gotrs.common.api.inputs import Fact, TextFact, read_integer
+from gotrs.common.api.inputs import Fact, TextFact
 from gotrs.common.errors import Conflict, Invalid
+from gotrs.common.values import read_integer
 from tickets import catalog
 from tickets.api.rows import STATE_TYPE_NAMES
 from tickets.api.shapes import PrioritySerializer, StateSerializer, TypeSerializer

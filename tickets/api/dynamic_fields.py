@@ -11,10 +11,11 @@ from rest_framework import serializers
 from accounts.masterdata import MasterDataViewSet, ValidityFact, bad_filter, master_data
 from gotrs.common import patterns
 from gotrs.common.api import InputSerializer
-from gotrs.common.api.inputs import ChoiceFact, Fact, IntegerFact, TextFact, read_boolean, wrong
+from gotrs.common.api.inputs import ChoiceFact, Fact, IntegerFact, TextFact, wrong
 from gotrs.common.api.schema import one_of, parameter
 from gotrs.common.errors import Conflict, Invalid
 from gotrs.common.text import storable
+from gotrs.common.values import read_boolean
 from tickets import field_values
 from tickets.models import DynamicField, FieldObject, FieldType
 from tickets.models.dynamic_fields import name_validator

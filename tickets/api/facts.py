@@ -15,18 +15,10 @@ from rest_framework import serializers
 
 from accounts.actors import Actor
 from accounts.models import Agent, CustomerUser
-from gotrs.common.api.inputs import (
-    MAX_ID,
-    BooleanFact,
-    Fact,
-    IntegerFact,
-    ListFact,
-    TextFact,
-    read_integer,
-    wrong,
-)
+from gotrs.common.api.inputs import BooleanFact, Fact, IntegerFact, ListFact, TextFact, wrong
 from gotrs.common.api.references import ID_OR_NAME, MAX_NAME, RowFact
 from gotrs.common.errors import Invalid
+from gotrs.common.values import MAX_ID, read_integer
 from tickets import catalog, field_values
 from tickets.models import (
     ArticleType,

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.models import Permission
 from accounts.serializers import agent_data
 from gotrs.common.api import Page, acted, created, listed, ok, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_id, read_input
+from gotrs.common.api.inputs import read_input
 from gotrs.common.api.paging import walk
 from gotrs.common.api.schema import (
     CURSOR,
@@ -23,6 +23,7 @@ from gotrs.common.api.schema import (
     some_of,
 )
 from gotrs.common.errors import DomainError, NotFound
+from gotrs.common.values import MAX_ID, read_id
 from tickets import operations
 from tickets.api.base import TicketApi, article_draft
 from tickets.api.entry_rows import history_rows, link_row, links_of, time_row

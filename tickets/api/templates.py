@@ -14,20 +14,12 @@ from rest_framework.response import Response
 from accounts.auth.guards import require_agent
 from accounts.masterdata import NamedInput, bad_filter, master_data
 from gotrs.common.api import InputSerializer, ok
-from gotrs.common.api.inputs import (
-    MAX_ID,
-    ChoiceFact,
-    Fact,
-    IntegerFact,
-    TextFact,
-    read_input,
-    read_integer,
-    wrong,
-)
+from gotrs.common.api.inputs import ChoiceFact, Fact, IntegerFact, TextFact, read_input, wrong
 from gotrs.common.api.references import RowsFact
 from gotrs.common.api.schema import IDEMPOTENCY_KEY, describe, parameter, path_id, some_of
 from gotrs.common.errors import NotFound
 from gotrs.common.html import clean_html
+from gotrs.common.values import MAX_ID, read_integer
 from queues.api.mail import CONTENT_TYPES, MAX_TEXT, TextViewSet
 from queues.models import Queue, Template
 from tickets.access import access_article

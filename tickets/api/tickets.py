@@ -11,9 +11,10 @@ from accounts import ratelimit, site
 from accounts.models import Agent, Permission
 from accounts.serializers import agent_data
 from gotrs.common.api import acted, created, listed, ok
-from gotrs.common.api.inputs import read_id, read_input
+from gotrs.common.api.inputs import read_input
 from gotrs.common.api.schema import IDEMPOTENCY_KEY, IF_MATCH, describe, parameter, path_id
 from gotrs.common.errors import Forbidden
+from gotrs.common.values import read_id
 from queues.models import Queue
 from tickets.access import access_ticket, readable_articles, readable_ticket_id
 from tickets.api.base import TicketApi, article_draft, require_text

@@ -14,7 +14,6 @@ from accounts.masterdata import bad_filter
 from accounts.ownrows import OwnRowsViewSet, own_rows
 from gotrs.common import kept
 from gotrs.common.api import acted, listed, read_page_request
-from gotrs.common.api.inputs import MAX_ID, read_id
 from gotrs.common.api.schema import (
     IDEMPOTENCY_KEY,
     PAGING,
@@ -24,6 +23,7 @@ from gotrs.common.api.schema import (
     some_of,
 )
 from gotrs.common.errors import NotFound
+from gotrs.common.values import MAX_ID, read_id
 from tickets.api.webhook_inputs import WebhookInput
 from tickets.models import Webhook, WebhookDelivery, WebhookState
 from tickets.webhooks import receivers, rules

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agent
-from gotrs.common.api.inputs import MAX_ID, read_integer, read_time
+from gotrs.common.values import MAX_ID, read_integer, read_time
 from queues.models import Queue, Service, Sla
 from tickets import catalog
 from tickets.filter_reader import STATUS_GROUPS

@@ -8,9 +8,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from gotrs.common.api.inputs import read_integer
 from gotrs.common.clock import now
 from gotrs.common.errors import DomainError
+from gotrs.common.values import read_integer
 from gotrs.common.written import clean_written, written_to_text
 from tickets.access import readable_articles
 from tickets.forms.ticket_base import LOCAL_MOMENT, FilesField, MomentField, TicketForm

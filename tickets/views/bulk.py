@@ -15,8 +15,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import Agent
-from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import Invalid
+from gotrs.common.values import MAX_ID, read_integer
 from queues.models import Queue
 from tickets.bulk import (
     MAX_TICKETS,

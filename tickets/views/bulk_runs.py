@@ -13,9 +13,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
-from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import Invalid
 from gotrs.common.text import grouped
+from gotrs.common.values import MAX_ID, read_integer
 from tickets import bulk, bulk_runs
 from tickets.bulk_runs import MAX_TICKETS
 from tickets.forms.list_bulk_form import BulkForm

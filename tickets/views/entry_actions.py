@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.auth.doors import SignedInRequest
 from accounts.models import Permission
-from gotrs.common.api.inputs import read_integer
+from gotrs.common.values import read_integer
 from tickets.access import access_article, require_reply
 from tickets.forms import entry_actions as forms
 from tickets.mail.outbound import texts

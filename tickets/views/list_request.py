@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from accounts.actors import Actor
-from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import DomainError, NotFound
+from gotrs.common.values import MAX_ID, read_integer
 from tickets import ticket_views
 from tickets.filter_fields import PREFIX
 from tickets.filters import LATEST_CHANGE_FIRST, TicketFilters

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
-from gotrs.common.api.inputs import read_integer
+from gotrs.common.values import read_integer
 from tickets import tally
 from tickets.access import access_ticket, readable_ticket_id
 from tickets.live import presence

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import CustomerCompany, CustomerUser, Permission
-from gotrs.common.api.inputs import read_integer
 from gotrs.common.errors import DomainError, Forbidden
+from gotrs.common.values import read_integer
 from tickets.forms.fields import add_domain_error, new_files
 from tickets.forms.new_ticket import MAIL, NewTicketForm
 from tickets.models import ArticleType, MailChannel, SenderType, Ticket

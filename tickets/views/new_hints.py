@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
 from accounts.models import CustomerUser, Permission
-from gotrs.common.api.inputs import MAX_ID, read_integer
 from gotrs.common.errors import NotFound
+from gotrs.common.values import MAX_ID, read_integer
 from queues.models import Queue, Template
 from tickets.forms.ticket_choices import catalog
 from tickets.mail.outbound import placeholders

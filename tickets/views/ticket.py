@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.auth.doors import SignedInRequest, agents_only
-from gotrs.common.api.inputs import read_integer
 from gotrs.common.errors import NotFound
+from gotrs.common.values import read_integer
 from tickets import saved_drafts
 from tickets.access import access_article, access_ticket, require_reply
 from tickets.forms.ticket_composer import ComposerForm

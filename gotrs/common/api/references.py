@@ -12,8 +12,9 @@ from django.db.models import Model, QuerySet
 from django.db.models.functions import Lower
 from drf_spectacular.utils import extend_schema_field
 
-from gotrs.common.api.inputs import MAX_ID, Fact, read_integer, wrong
+from gotrs.common.api.inputs import Fact, wrong
 from gotrs.common.validity import Validity
+from gotrs.common.values import MAX_ID, read_integer
 
 # No name is longer, and SQLite refuses to compare with very long ones.
 MAX_NAME = 300
