@@ -4,17 +4,12 @@ import pytest
 
 from accounts.models import Agent, AgentGrant, AuditEntry, Group, Role, RoleGrant, RoleMember
 from tests.cast import make_agent
-from tests.clients import ApiClient, queries_of
+from tests.clients import ApiClient, queries_of, refused
 
 pytestmark = pytest.mark.django_db
 
 ADMIN_GROUP = 2
 ADMIN_ROLE = 2
-
-
-def refused(answer, status, code):
-    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content
-    return answer.json().get("details", {})
 
 
 @pytest.fixture

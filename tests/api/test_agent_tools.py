@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEntry
 from gotrs.common.validity import Validity
 from tests.cast import make_agent
-from tests.clients import ApiClient, queries_of
+from tests.clients import ApiClient, queries_of, refused
 from tickets.models import CannedResponse, TicketTemplate
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +17,6 @@ TEMPLATES = "/agent/templates"
 def data(answer, status=200):
     assert answer.status_code == status, answer.content
     return answer.json()["data"]
-
-
-def refused(answer, status, code):
-    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content
-    return answer.json().get("details", {})
 
 
 # --- Canned responses -------------------------------------------------------------------------

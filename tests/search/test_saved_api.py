@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEntry
 from search.models import SavedSearch
 from tests.cast import acting
-from tests.clients import ApiClient, queries_of
+from tests.clients import ApiClient, queries_of, refused
 from tickets.operations import close_ticket
 
 pytestmark = pytest.mark.django_db
@@ -16,11 +16,6 @@ PATH = "/search/saved"
 def data(answer, status=200):
     assert answer.status_code == status, answer.content
     return answer.json()["data"]
-
-
-def refused(answer, status, code):
-    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content
-    return answer.json().get("details", {})
 
 
 def test_a_search_is_saved_changed_and_deleted(anna):
