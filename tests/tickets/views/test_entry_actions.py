@@ -15,12 +15,6 @@ BrowserOf = Callable[..., Client]
 
 
 @pytest.fixture
-def annas(browser_of: BrowserOf, anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
-
-
-@pytest.fixture
 def note(ticket: Ticket, anna: Agent) -> Article:
     """What Anna noted."""
     return add_article(ticket, actor=acting(anna), draft=ArticleDraft(body="It smels."))

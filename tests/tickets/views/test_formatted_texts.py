@@ -26,12 +26,6 @@ PNG = base64.b64decode(
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
-@pytest.fixture
-def annas(browser_of: BrowserOf, anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
-
-
 def send(client: Client, ticket: Ticket, html: str, **data: Any) -> HttpResponse:
     """What the editor sends: the formats, and beside them the plain text."""
     fields = {"kind": "reply", "to": "ben@acme.test", "body": "text", "html": html} | data

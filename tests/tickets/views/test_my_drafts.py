@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,14 +12,6 @@ from tests.cast import acting
 from tickets import saved_drafts
 from tickets.models import Ticket, TicketDraft
 from tickets.operations import delete_ticket
-
-BrowserOf = Callable[..., Client]
-
-
-@pytest.fixture
-def annas(browser_of: BrowserOf, anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
 
 
 def page_of(client: Client) -> str:

@@ -23,12 +23,6 @@ from tickets.models import DeliveryState, OutgoingMail, State, StateType, Ticket
 from tickets.operations import ArticleDraft, delete_ticket, follow_up
 
 
-@pytest.fixture
-def annas(browser_of: BrowserOf, anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
-
-
 def in_hours(hours: float) -> str:
     return timezone.localtime(timezone.now() + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
 

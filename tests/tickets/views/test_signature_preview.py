@@ -15,12 +15,6 @@ PATH = "/api/account/signature-preview"
 
 
 @pytest.fixture
-def annas(browser_of: Callable[..., Client], anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
-
-
-@pytest.fixture
 def place(support: Queue) -> Queue:
     """A queue whose signature has a place for those of agents."""
     text = "Yours,\n{{ me.name }}\n{{ me.signature }}\n{{ ticket.number }}"

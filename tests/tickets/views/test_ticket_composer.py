@@ -27,12 +27,6 @@ BrowserOf = Callable[..., Client]
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def annas(browser_of: BrowserOf, anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
-
-
 def compose(client: Client, ticket: Ticket, *, htmx: bool = False, **data: Any) -> HttpResponse:
     data.setdefault("kind", "reply")
     data.setdefault("body", "Bring water.")

@@ -21,12 +21,6 @@ HTMX = {"HX-Request": "true"}
 TYPED = {"kind": "reply", "to": "Ben <ben@acme.test>", "cc": "boss@acme.test", "body": "Bring wat"}
 
 
-@pytest.fixture
-def annas(browser_of: BrowserOf, anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
-
-
 def keep(client: Client, ticket: Ticket, **typed: object) -> None:
     response = client.post(f"/api/tickets/{ticket.pk}/draft", TYPED | typed)
     assert (response.status_code, response.content) == (204, b"")

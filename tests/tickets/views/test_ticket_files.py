@@ -18,12 +18,6 @@ BrowserOf = Callable[..., Client]
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
 
-@pytest.fixture
-def annas(browser_of: BrowserOf, anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
-
-
 def receive(ticket: Ticket, html: str = "<p>Hi</p>", *files: NewFile) -> Article:
     """A customer's mail, as the intake adds it."""
     draft = ArticleDraft(

@@ -17,12 +17,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def annas(browser_of: BrowserOf, anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
-
-
-@pytest.fixture
 def entry(ticket: Ticket, ben: CustomerUser) -> Article:
     """What Ben wrote, with a plan and a program."""
     return add_article(

@@ -1,7 +1,6 @@
 """A ticket on paper: the page for the browser's printer, and the PDF."""
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -16,18 +15,11 @@ from tickets.operations import ArticleDraft, NewFile, add_article, set_tags
 from tickets.views import sheet, sheet_pdf
 
 WEB = ArticleType.WEBREQUEST
-BrowserOf = Callable[..., Client]
 # One of each: umlauts, Arabic, Chinese, a face, a flag, marks upon marks, a word without an end.
 EVERYTHING = (
     "Grüße aus Köln. العربية تكتب من اليمين إلى اليسار. 打印机着火了。 😀 🇩🇪 a\u0301\u0323\u200d "
     + "x" * 400
 )
-
-
-@pytest.fixture
-def annas(browser_of: BrowserOf, anna: Agent) -> Client:
-    """Anna's browser."""
-    return browser_of(anna)
 
 
 def write(ticket: Ticket, writer: Agent | CustomerUser, body: str, **more: Any) -> Any:
