@@ -4,7 +4,6 @@ Without ``GOTRS_DEMO=1`` nothing here is insecure by default: a missing secret k
 stops the start.
 """
 
-import secrets
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -36,29 +35,9 @@ if not _BUILDING:
 
 def _secret(name: str, file_name: str) -> str:
     """A secret from the environment; demo and tests keep one of their own in the data folder."""
-    value = env.text(name)
-    if value:
-        if len(value) < 32:
-            raise ImproperlyConfigured(f"{name} must have at least 32 characters.")
-        return value
-    if not _RELAXED:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Make one with:  "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-        )
-    if _BUILDING:
-        return secrets.token_urlsafe(48)
-    path = DATA_DIR / file_name
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text(encoding="utf-8").strip() or _BUILDING_FALLBACK
+    own = None if _BUILDING else DATA_DIR / file_name
+    return env.secret(name, required=not _RELAXED, kept_in=own)
 
-
-_BUILDING_FALLBACK = secrets.token_urlsafe(48)
 
 SECRET_KEY = _secret("GOTRS_SECRET_KEY", "secret.key")
 # Encrypts mailbox and directory passwords at rest; kept apart from the database on purpose.

@@ -7,6 +7,7 @@ Docker and systemd hand over secrets without showing them in the process list.
 import ipaddress
 import os
 import re
+import secrets
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -33,6 +34,37 @@ def text(name: str, default: str = "") -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ImproperlyConfigured(f"{name}_FILE can't be read: {error.strerror}.") from error
+
+
+def secret(name: str, *, required: bool, kept_in: Path | None) -> str:
+    """A secret of at least 32 characters.
+
+    Where none is required, one of our own stands in for it: kept in that file for the next start,
+    or for this process alone. Raises ImproperlyConfigured if the secret is short or missing.
+    """
+    value = text(name)
+    if value:
+        if len(value) < 32:
+            raise ImproperlyConfigured(f"{name} must have at least 32 characters.")
+        return value
+    if required:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Make one with:  "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    own = secrets.token_urlsafe(48)
+    return _kept(kept_in, own) if kept_in else own
+
+
+def _kept(path: Path, new: str) -> str:
+    """What the file holds: ``new`` if there is none yet. An empty one is as good as none."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            path.chmod(0o600)
+            file.write(new)
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="utf-8").strip() or new
 
 
 def boolean(name: str, default: bool = False) -> bool:
