@@ -18,10 +18,14 @@ ON_SQLITE = (
     "adminpanel/test_demo.py",  # the demo runs on SQLite
     "adminpanel/test_demo_data.py",
     "adminpanel/test_mail_folder.py",
+    "adminpanel/test_mail_pages.py",
     "adminpanel/test_mail_secrets.py",
     "adminpanel/test_mail_servers.py",
     "adminpanel/test_mail_sign_ins.py",
+    "adminpanel/test_people_pages.py",
     "adminpanel/test_postmaster_filters.py",
+    "adminpanel/test_queue_pages.py",
+    "adminpanel/test_settings_page.py",
     # How requests are read and answers are written; what they do is tested at the operations.
     "api/test_actions.py",
     "api/test_article_editing.py",

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from queues.models import MailAccount, ProviderSignIn, SmtpSender, SystemAddress
-from tests.adminpanel.answers import said
+from tests.adminpanel.pages import said
 from tests.servers.dovecot import Mailbox
 from tests.servers.identity import CLIENT_SECRET, IdentityServer
 from tests.servers.smtp import TokenSmtpServer

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Agent, AuditEntry
 from queues.models import MailAccount, SmtpSender, SystemAddress
-from tests.adminpanel.answers import errors, said
+from tests.adminpanel.pages import errors, said
 from tests.servers.dovecot import Mailbox
 from tests.servers.receiver import RawServer
 from tests.servers.smtp import SmtpServer

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from gotrs.common.clock import now
 from queues.models import DeviceCode, MailAccount, ProviderSignIn
-from tests.adminpanel.answers import errors, said
+from tests.adminpanel.pages import errors, said
 from tests.cast import make_agent
 from tests.servers.identity import IdentityServer
 from tests.tokens import answer_in, sign_in_facts
