@@ -25,7 +25,7 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _render(source: str, **context: object) -> str:
-    return Template("{% load ui %}" + source).render(Context(context))
+    return Template("{% load ui form_fields %}" + source).render(Context(context))
 
 
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
