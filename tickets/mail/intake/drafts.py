@@ -59,8 +59,8 @@ def note_draft(mail: IncomingMail, parsed: ParsedMail, decision: Decision) -> Ar
         visible=False,
         fields=decision.wishes.article_fields,
     )
-    # The name that colleagues know, as if it were written here.
-    return replace(draft, from_="", reply_to="")
+    # As if it were written here: the name that colleagues know, and no subject of a notification.
+    return replace(draft, from_="", reply_to="", subject="")
 
 
 def _draft(mail: IncomingMail, parsed: ParsedMail, decision: Decision, **more: Any) -> ArticleDraft:

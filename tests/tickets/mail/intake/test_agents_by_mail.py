@@ -143,7 +143,7 @@ def test_an_agent_answers_the_mail_that_told_them_and_it_is_their_note(
 
     note = note_of(mail)
     assert (note.ticket, note.created_by, note.body_text.strip()) == (ticket, anna, "On my way.")
-    assert note.from_header == "Anna Arndt <anna@gotrs.test>"
+    assert (note.from_header, note.subject) == ("Anna Arndt <anna@gotrs.test>", ticket.title)
     assert (note.article_type, note.channel) == (ArticleType.NOTE_INTERNAL, MailChannel.INTERNAL)
     assert not note.is_visible_for_customer
     assert "unverified_agent" not in note.mail_facts
