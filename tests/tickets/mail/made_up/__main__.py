@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from hypothesis import HealthCheck, given, seed, settings
+    from hypothesis import HealthCheck, assume, given, seed, settings
 
     from tests.tickets.mail.made_up import scene
     from tests.tickets.mail.made_up.books import Books
@@ -58,6 +58,7 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     @given(made_up_mails())
     def hand_in(made: MadeUp) -> None:
+        assume(not books.knows(made))  # so many different ones
         books.hand_in(made)
         if books.handed_in % 1_000 == 0:
             print(f"{books.handed_in:,}", flush=True)

@@ -1,5 +1,6 @@
 """Whole mails of such pieces: many as programs send them, many broken, some no mail at all."""
 
+import hashlib
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -17,9 +18,16 @@ class MadeUp(NamedTuple):
 
 _LINE_ENDS = (b"\n", b"\r\n", b"\r\n", b"\r")
 _BOUNDARIES = (b"b", b"c", b"b-c", b"d d")
-_OWN_IDS = st.integers(0, 10**12).map(b"<%d@made.test>".__mod__)
 # Of how many mails or parts one is so.
-_ONE_IN = {"container": 2, "deeper": 5, "random bytes": 40, "twice": 12, "trusted": 3, "cut": 12}
+_ONE_IN = {
+    "container": 2,
+    "deeper": 5,
+    "random bytes": 40,
+    "twice": 12,
+    "trusted": 3,
+    "cut": 12,
+    "known id": 3,
+}
 
 
 def _seldom(draw: st.DrawFn, what: str) -> bool:
@@ -48,16 +56,20 @@ def _whole(draw: st.DrawFn, trusted: bool) -> bytes:
             (b"In-Reply-To", (b"", b"", *fragments.IDS)),
         )
     ]
-    # Mostly one of its own, or half of the mails would be duplicates.
-    lines.append(b"Message-ID: " + draw(_OWN_IDS | _OWN_IDS | st.sampled_from(fragments.IDS)))
+    more = draw(st.lists(st.sampled_from(fragments.MORE_HEADERS), max_size=3))
+    if trusted:
+        more += draw(st.lists(_controls(), max_size=5))
+    head, body = _part(draw, depth=0)
+    if _seldom(draw, "known id"):
+        own_id = draw(st.sampled_from(fragments.IDS))
+    else:  # made of all the rest: only the same mail has the same
+        rest = b"\n".join([*lines, *more, *head, body])
+        own_id = b"<%s@made.test>" % hashlib.sha256(rest).hexdigest().encode()
+    lines.append(b"Message-ID: " + own_id)
     # Without one of them now and then.
     left_out = draw(st.integers(0, 3 * len(lines)))
     lines = [line for at, line in enumerate(lines, 1) if at != left_out]
-    lines += draw(st.lists(st.sampled_from(fragments.MORE_HEADERS), max_size=3))
-    if trusted:
-        lines += draw(st.lists(_controls(), max_size=5))
-    lines = draw(st.permutations(lines))
-    head, body = _part(draw, depth=0)
+    lines = draw(st.permutations([*lines, *more]))
     whole = b"\n".join([*lines, *head]) + b"\n\n" + body
     return whole.replace(b"\n", draw(st.sampled_from(_LINE_ENDS)))
 
