@@ -18,7 +18,7 @@ class StaticFiles(StaticFilesConfig):
 
 
 # Sheets that do nothing but import others: browsers get each as one file, without its comments.
-BUNDLES = ("css/frame.css", "css/work.css")
+BUNDLES = ("css/frame.css", "css/work.css", "css/admin.css")
 _IMPORT = re.compile(r'@import "([^"]+)";')
 _URL = re.compile(r'url\("(\.[^"]+)"\)')
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
