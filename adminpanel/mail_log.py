@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
@@ -32,7 +33,15 @@ def _ticket_link(ticket: Ticket | None) -> str:
 class IncomingMailAdmin(ReadOnlyAdmin):
     """Every mail that was received (rule 7.4)."""
 
-    list_display = ["received_at", "state", "sender", "subject", "size", "return_code", "to_ticket"]
+    list_display = [
+        "received_at",
+        "state",
+        "sender",
+        "subject",
+        "readable_size",
+        "return_code",
+        "to_ticket",
+    ]
     list_display_links = ["received_at"]
     list_filter = ["state", "return_code", "source", "account"]
     list_select_related = ["ticket"]
@@ -49,7 +58,7 @@ class IncomingMailAdmin(ReadOnlyAdmin):
         "sender",
         "subject",
         "message_id",
-        "size",
+        "readable_size",
         "source",
         "account",
         "hook",
@@ -76,6 +85,11 @@ class IncomingMailAdmin(ReadOnlyAdmin):
             content_type="application/octet-stream",
             headers={"Content-Disposition": f'attachment; filename="mail-{pk}.eml"'},
         )
+
+    @admin.display(description=_("size"), ordering="size")
+    def readable_size(self, mail: IncomingMail) -> str:
+        """As people read it."""
+        return filesizeformat(mail.size)
 
     @admin.display(description=_("ticket"))
     def to_ticket(self, mail: IncomingMail) -> str:

@@ -142,6 +142,8 @@ class RuleForm(forms.ModelForm):
         webhooks: Any = self.fields["webhooks"]
         webhooks.queryset = _webhooks(self.instance.recipients.get("webhook_ids", ()))
         webhooks.label_from_instance = _name_of
+        if not webhooks.queryset.exists():
+            webhooks.help_text = gettext("There is no webhook that is active.")
         for names in (_ROWS, _NUMBERS):
             for field, (column, name) in names.items():
                 self.initial[field] = getattr(self.instance, column).get(name, [])
