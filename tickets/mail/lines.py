@@ -12,6 +12,7 @@ import poplib
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 from imapclient import IMAPClient
@@ -37,7 +38,7 @@ class _ImapPlain(IMAP4WithTimeout):
         return _dial(self.host, self.port, self._timeout)
 
     def readline(self) -> bytes:
-        return _whole(super().readline())
+        return _whole(_heard(super().readline))
 
 
 class _ImapTls(IMAP4_TLS):
@@ -45,14 +46,14 @@ class _ImapTls(IMAP4_TLS):
         return _secured(_dial(self.host, self.port, self._timeout), self.ssl_context, self.host)
 
     def readline(self) -> bytes:
-        return _whole(super().readline())
+        return _whole(_heard(super().readline))
 
 
 class _HearsPop3(poplib.POP3):
     def _getline(self) -> tuple[bytes, int]:
         """A line without its end, and its length with it, as poplib's."""
         longest: int = poplib._MAXLINE  # type: ignore[attr-defined]
-        line = self.file.readline(longest + 1)
+        line = _heard(lambda: self.file.readline(longest + 1))
         if len(line) > longest:
             raise poplib.error_proto("line too long")
         return _whole(line).removesuffix(b"\n").removesuffix(b"\r"), len(line)
@@ -93,6 +94,16 @@ class SmtpTls(smtplib.SMTP_SSL):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
         return _secured(_dial(host, port, timeout, anywhere=self._anywhere), self.context, host)
+
+
+def _heard(read: Callable[[], bytes]) -> bytes:
+    """What ``read`` gives. A line that we cut ourselves may end as if the server had reset it."""
+    try:
+        return read()
+    except ConnectionResetError:
+        if is_over():
+            raise TimeoutError from None
+        raise
 
 
 def _whole(line: bytes) -> bytes:
