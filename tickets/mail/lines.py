@@ -38,7 +38,7 @@ class _ImapPlain(IMAP4WithTimeout):
         return _dial(self.host, self.port, self._timeout)
 
     def readline(self) -> bytes:
-        return _whole(_heard(super().readline))
+        return _whole_line(super().readline)
 
 
 class _ImapTls(IMAP4_TLS):
@@ -46,17 +46,21 @@ class _ImapTls(IMAP4_TLS):
         return _secured(_dial(self.host, self.port, self._timeout), self.ssl_context, self.host)
 
     def readline(self) -> bytes:
-        return _whole(_heard(super().readline))
+        return _whole_line(super().readline)
 
 
 class _HearsPop3(poplib.POP3):
     def _getline(self) -> tuple[bytes, int]:
         """A line without its end, and its length with it, as poplib's."""
+        line = _whole_line(self._readline)
+        return line.removesuffix(b"\n").removesuffix(b"\r"), len(line)
+
+    def _readline(self) -> bytes:
         longest: int = poplib._MAXLINE  # type: ignore[attr-defined]
-        line = _heard(lambda: self.file.readline(longest + 1))
+        line: bytes = self.file.readline(longest + 1)
         if len(line) > longest:
             raise poplib.error_proto("line too long")
-        return _whole(line).removesuffix(b"\n").removesuffix(b"\r"), len(line)
+        return line
 
 
 class Pop3(_HearsPop3):
@@ -96,21 +100,15 @@ class SmtpTls(smtplib.SMTP_SSL):
         return _secured(_dial(host, port, timeout, anywhere=self._anywhere), self.context, host)
 
 
-def _heard(read: Callable[[], bytes]) -> bytes:
-    """What ``read`` gives. A line that we cut ourselves may end as if the server had reset it."""
-    try:
-        return read()
-    except ConnectionResetError:
-        if is_over():
-            raise TimeoutError from None
-        raise
-
-
-def _whole(line: bytes) -> bytes:
-    """What was read, if it is a line.
+def _whole_line(read: Callable[[], bytes]) -> bytes:
+    """What ``read`` gives, if it is a line.
 
     Raises ConnectionResetError where the connection ended, TimeoutError if we cut it ourselves.
     """
+    try:
+        line = read()
+    except ConnectionResetError:  # another form of its end, whoever cut it
+        line = b""
     if line.endswith(b"\n"):
         return line
     if is_over():
