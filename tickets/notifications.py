@@ -27,15 +27,13 @@ from tickets import rules
 from tickets.live import signals
 from tickets.models import Notification, NotificationRule, Ticket, Watcher
 from tickets.notices import circles
-from tickets.notices.rules import Notice
+from tickets.notices.rules import A_DAY, Notice
 from tickets.notices.texts import Said, Speaker
 
 # How long they are kept, read or not.
 KEPT = timedelta(days=90)
 # The type of those that are of no kind.
 OTHER = "other"
-# Once a day, of one rule and one ticket (rule 9.2).
-_A_DAY = timedelta(days=1)
 _PLACE = re.compile(r"\{\w+\}")
 # What a substitute reads around what the colleague was told.
 _TITLE_INSTEAD = gettext_lazy("For {name}: {title}")
@@ -135,15 +133,11 @@ def wants(agent: Agent, rule: NotificationRule) -> bool:
 
 def _told_today(ticket: Ticket, notices: Sequence[Notice]) -> set[tuple[int, int]]:
     """Rule and agent of what is told once a day, and was."""
-    rules_asked = {
-        notice.rule.pk
-        for notice in notices
-        if notice.rule.once_a_day and not notice.happening.daily
-    }
+    rules_asked = {notice.rule.pk for notice in notices if notice.is_once_a_day}
     if not rules_asked:
         return set()
     rows = Notification.objects.filter(
-        ticket=ticket, rule__in=rules_asked, created_at__gt=now() - _A_DAY, agent__isnull=False
+        ticket=ticket, rule__in=rules_asked, created_at__gt=now() - A_DAY, agent__isnull=False
     )
     return set(rows.values_list("rule_id", "agent_id"))
 

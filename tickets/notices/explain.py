@@ -153,6 +153,7 @@ def _systems(notice: Notice) -> Iterator[Hearer]:
     tellings = systems.find_tellings(notice.happening.ticket, [notice])
     told = {pk for _notice, webhook_ids in tellings for pk in webhook_ids}
     for webhook in Webhook.objects.filter(pk__in=systems.named(notice.rule)).order_by("name"):
-        left_out = _(_TOLD) if webhook.is_active else _("the webhook is not active")
-        left_out = "" if webhook.pk in told else left_out
+        left_out = ""
+        if webhook.pk not in told:
+            left_out = _(_TOLD) if webhook.is_active else _("the webhook is not active")
         yield Hearer(webhook.name, [_("is named")], how=_("webhook"), left_out=left_out)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.actors import Actor
@@ -17,6 +17,8 @@ _NAMED_AGENTS = ("agent_ids", "group_ids", "role_ids")
 NAMED = (*_NAMED_AGENTS, "addresses", "webhook_ids")
 # Every change of a ticket asks; a new text may come into force some seconds late.
 _kept = Kept(seconds=5)
+# Once a day, of one rule and one ticket (rule 9.2).
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,11 @@ class Notice:
 
     rule: NotificationRule
     happening: Happening
+
+    @property
+    def is_once_a_day(self) -> bool:
+        """Whether nobody is told it twice within A_DAY; what is found daily needs no asking."""
+        return self.rule.once_a_day and not self.happening.daily
 
 
 def by_id() -> Mapping[int, NotificationRule]:

@@ -4,18 +4,15 @@ A rule says itself what its webhooks hear, so their own events and queues don't 
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import Any
 
 from gotrs.common.clock import now
 from tickets.models import NotificationRule, Ticket, WebhookDelivery
-from tickets.notices.rules import Happening, Notice
+from tickets.notices.rules import A_DAY, Happening, Notice
 from tickets.notices.texts import Speaker
 from tickets.webhooks.events import write
 from tickets.webhooks.receivers import receivers
 from tickets.webhooks.rules import NOTIFICATION
-
-_A_DAY = timedelta(days=1)
 
 
 def named(rule: NotificationRule) -> set[int]:
@@ -32,14 +29,13 @@ def tell(ticket: Ticket, notices: Sequence[Notice]) -> int:
     speaker, count = Speaker(), 0
     for notice, webhook_ids in find_tellings(ticket, notices):
         happening = notice.happening
-        said = _said(speaker, notice)
         write(
             webhook_ids,
             NOTIFICATION,
             ticket,
             happening.actor,
             article=happening.article,
-            notification=said,
+            notification=_said(speaker, notice),
         )
         count += len(webhook_ids)
     return count
@@ -67,7 +63,7 @@ def find_tellings(
             if (happening, pk) not in known and (rule.pk, pk) not in told_today
         ]
         known |= {(happening, pk) for pk in told}
-        if _is_once_a_day(notice):
+        if notice.is_once_a_day:
             told_today |= {(rule.pk, pk) for pk in told}
         if told:
             yield notice, told
@@ -78,22 +74,18 @@ def _active(rule: NotificationRule) -> list[int]:
     return [one.webhook_id for one in receivers() if one.webhook_id in wanted] if wanted else []
 
 
-def _is_once_a_day(notice: Notice) -> bool:
-    return notice.rule.once_a_day and not notice.happening.daily
-
-
 def _told_today(
     ticket: Ticket, meant: Sequence[tuple[Notice, Sequence[int]]]
 ) -> set[tuple[int, int]]:
     """Rule and webhook of what is told once a day, and was."""
-    asked = [(notice.rule.pk, ids) for notice, ids in meant if _is_once_a_day(notice)]
+    asked = [(notice.rule.pk, ids) for notice, ids in meant if notice.is_once_a_day]
     if not asked:
         return set()
     rows = WebhookDelivery.objects.filter(
         ticket=ticket,
         event=NOTIFICATION,
         webhook__in={pk for _rule, ids in asked for pk in ids},
-        created_at__gt=now() - _A_DAY,
+        created_at__gt=now() - A_DAY,
         payload__notification__id__in=sorted({pk for pk, _ids in asked}),
     )
     return set(rows.values_list("payload__notification__id", "webhook_id"))
