@@ -124,6 +124,15 @@ def smtp_server(_smtp_server: SmtpServer) -> SmtpServer:
 
 
 @pytest.fixture
+def smtp(smtp_server: SmtpServer, settings: Any) -> SmtpServer:
+    """The real server, to which mail goes in clear."""
+    settings.MAIL_TRANSPORT = "smtp"
+    settings.SMTP_HOST, settings.SMTP_PORT = smtp_server.host, smtp_server.port
+    settings.SMTP_SECURITY = "none"
+    return smtp_server
+
+
+@pytest.fixture
 def smtp_server_tls(tmp_path: Path) -> Iterator[SmtpServer]:
     """A real SMTP server that demands STARTTLS and a sign-in."""
     server = SmtpServer(tmp_path / "smtp", tls=True, auth=True).start()

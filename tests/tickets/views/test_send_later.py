@@ -1,7 +1,6 @@
 """Replies that go out later: chosen in the composer, sent now, taken back (rules 8.1, 8.2)."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -53,15 +52,6 @@ def test_a_reply_waits_for_its_time_and_the_page_says_so(
     assert "Take back" in page
     assert "wrote a mail that goes out on" in page
     assert mail.article not in readable_articles(Actor.of(ben, Channel.WEB), ticket)
-
-
-@pytest.fixture
-def smtp(smtp_server: SmtpServer, settings: Any) -> SmtpServer:
-    """The real server, to which mail goes in clear."""
-    settings.MAIL_TRANSPORT = "smtp"
-    settings.SMTP_HOST, settings.SMTP_PORT = smtp_server.host, smtp_server.port
-    settings.SMTP_SECURITY = "none"
-    return smtp_server
 
 
 def test_at_its_time_it_goes_out_and_bears_that_date(

@@ -116,15 +116,6 @@ def is_a_customers(mail: IncomingMail) -> bool:
 # --- The good way -------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def smtp(smtp_server: SmtpServer, settings: Any) -> SmtpServer:
-    """The real server, to which mail goes in clear."""
-    settings.MAIL_TRANSPORT = "smtp"
-    settings.SMTP_HOST, settings.SMTP_PORT = smtp_server.host, smtp_server.port
-    settings.SMTP_SECURITY = "none"
-    return smtp_server
-
-
 def test_an_agent_answers_the_mail_that_told_them_and_it_is_their_note(
     ticket: Ticket, anna: Agent, admin: Agent, ben: CustomerUser, smtp: SmtpServer
 ) -> None:

@@ -1,16 +1,16 @@
 """Trying a mailbox says what is wrong, in a sentence, and changes nothing."""
 
-import contextlib
 import socket
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
 from queues.models import MailAccount
 from tests.servers.dovecot import Mailbox
+from tests.servers.talker import Talker
 from tests.tickets.mail.intake.letters import letter
 from tickets.mail.intake.fetch import fetch_account
 from tickets.mail.intake.probe import try_account, try_accounts
@@ -120,33 +120,15 @@ def test_a_server_that_hangs_up_is_said(account) -> None:
     assert tried.words == "The server hung up."
 
 
-class Quitter:
+class Quitter(Talker):
     """A mail server that answers what it has words for, and hangs up at anything else.
 
     ``answers`` maps a word of what it hears to what it says, with the line's first word for ``%s``;
     ``last_words`` are said before the end.
     """
 
-    host = "127.0.0.1"
-
     def __init__(self, greeting: str, answers: dict[str, str], last_words: str = "") -> None:
         self._greeting, self._answers, self._last_words = greeting, answers, last_words
-
-    def __enter__(self) -> Self:
-        self._socket = socket.create_server((self.host, 0))
-        self.port: int = self._socket.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._socket.close()
-
-    def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                line, _address = self._socket.accept()
-                with line, contextlib.suppress(OSError):
-                    self._talk(line)
 
     def _talk(self, line: socket.socket) -> None:
         line.sendall(self._greeting.encode())

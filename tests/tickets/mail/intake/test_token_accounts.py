@@ -1,13 +1,11 @@
 """Mailboxes that are opened with a token: against a real server that asks the provider."""
 
-import contextlib
 import os
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,6 +17,7 @@ from tests.servers.certificates import make_certificate
 from tests.servers.dovecot import Dovecot, Mailbox
 from tests.servers.identity import IdentityServer
 from tests.servers.process import wait_until
+from tests.servers.talker import Talker
 from tests.tickets.mail.intake.letters import letter
 from tests.tokens import consent
 from tickets.mail.intake.fetch import fetch_account, fetch_due_accounts
@@ -214,13 +213,11 @@ def test_a_line_that_is_cut_while_a_token_is_shown_renews_nothing(
     assert identity.asked["refresh_token"] == 0
 
 
-class Parrot:
+class Parrot(Talker):
     """A POP3 server by TLS; ``says`` is its answer to a token, with what it heard for ``%s``.
 
     None: it hangs up instead.
     """
-
-    host = "127.0.0.1"
 
     def __init__(self, folder: Path, says: str | None) -> None:
         self.certificate = make_certificate(folder)
@@ -228,21 +225,8 @@ class Parrot:
         self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         self._context.load_cert_chain(self.certificate.certificate, self.certificate.key)
 
-    def __enter__(self) -> Self:
-        self._socket = socket.create_server((self.host, 0))
-        self.port: int = self._socket.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._socket.close()
-
-    def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                line = self._context.wrap_socket(self._socket.accept()[0], server_side=True)
-                with line, contextlib.suppress(OSError):
-                    self._talk(line)
+    def _secured(self, line: socket.socket) -> socket.socket:
+        return self._context.wrap_socket(line, server_side=True)
 
     def _talk(self, line: socket.socket) -> None:
         answers = {"CAPA": "+OK\r\nSASL XOAUTH2\r\n.", "AUTH XOAUTH2": "+ "}
