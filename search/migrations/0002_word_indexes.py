@@ -6,6 +6,8 @@ POSTGRESQL = (
     # Read by each search. 2,000 gives statistics of the 20,000 most frequent words, from which
     # search.engines.postgresql chooses its way.
     "ALTER TABLE search_searchdocument ALTER COLUMN words SET STATISTICS 2000",
+    # Words don't compress; trying to costs 17 µs a document, and reading them back a third more.
+    "ALTER TABLE search_searchdocument ALTER COLUMN words SET STORAGE EXTERNAL",
     "CREATE INDEX search_words ON search_searchdocument USING gin (words)",
 )
 SQLITE = (
@@ -19,6 +21,7 @@ SQLITE = (
 POSTGRESQL_BACK = (
     "DROP INDEX search_words",
     "ALTER TABLE search_searchdocument ALTER COLUMN words SET STATISTICS -1",
+    "ALTER TABLE search_searchdocument ALTER COLUMN words SET STORAGE EXTENDED",
 )
 SQLITE_BACK = ("DROP TRIGGER search_text_goes_with_its_document", "DROP TABLE search_text")
 
@@ -37,5 +40,8 @@ def _execute(schema_editor, **statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0001_search_documents")]
+    replaces = [
+        ("search", "0003_words_uncompressed"),
+    ]
+    dependencies = [("search", "0001_initial")]
     operations = [migrations.RunPython(create, drop)]

@@ -306,5 +306,31 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0023_notification_rules")]
+    replaces = [
+        ("tickets", "0004_cover_orders_of_active_tickets"),
+        ("tickets", "0005_dynamic_fields_webhooks_notifications"),
+        ("tickets", "0006_cover_search_look_ups"),
+        ("tickets", "0007_outgoing_secret_text"),
+        ("tickets", "0008_find_closings_in_a_span"),
+        ("tickets", "0009_webhook_deliveries_without_constraint"),
+        ("tickets", "0010_cover_the_audit_log"),
+        ("tickets", "0011_restore_deleted_notes"),
+        ("tickets", "0012_ticket_views"),
+        ("tickets", "0013_bulk_runs"),
+        ("tickets", "0014_presence"),
+        ("tickets", "0015_drafts"),
+        ("tickets", "0016_send_later"),
+        ("tickets", "0017_bounces"),
+        ("tickets", "0018_notifications_by_mail"),
+        ("tickets", "0019_deadline_notices"),
+        ("tickets", "0020_postmaster_filters"),
+        ("tickets", "0021_auto_response_attempts"),
+        ("tickets", "0022_senders_of_floods"),
+        ("tickets", "0023_notification_rules"),
+        ("tickets", "0024_seed_notification_rules"),
+        ("tickets", "0025_mail_by_http"),
+        ("tickets", "0026_external_numbers"),
+        ("tickets", "0027_find_what_webhooks_were_told"),
+    ]
+    dependencies = [("tickets", "0003_title_trigrams")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

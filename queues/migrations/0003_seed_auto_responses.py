@@ -71,5 +71,17 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("queues", "0006_auto_responses")]
+    replaces = [
+        ("queues", "0003_services_of_customers"),
+        ("queues", "0004_followers_of_queues"),
+        ("queues", "0005_sign_ins_and_senders"),
+        ("queues", "0006_auto_responses"),
+        ("queues", "0007_seed_auto_responses"),
+        ("queues", "0008_dkim_selectors"),
+        ("queues", "0009_service_followers"),
+        ("queues", "0010_mail_servers_of_sign_ins"),
+        ("queues", "0011_fill_mail_servers"),
+        ("queues", "0012_mail_hooks"),
+    ]
+    dependencies = [("queues", "0002_seed_queues")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
