@@ -17,6 +17,7 @@ from accounts.models import (
     RoleMember,
     WellKnownGroup,
 )
+from accounts.permissions import in_order
 from gotrs.common.validity import Validity
 
 
@@ -74,22 +75,6 @@ def role_of(person: Person) -> str:
     return "Admin" if person.is_admin else "Agent"
 
 
-def admins_among(agent_ids: Collection[int]) -> set[int]:
-    """Which of these agents are members of the group admin (rule 6.2). At most two queries."""
-    if not agent_ids:
-        return set()
-    direct = AgentGrant.objects.filter(agent_id__in=agent_ids, group_id=WellKnownGroup.ADMIN)
-    by_role = RoleMember.objects.filter(
-        agent_id__in=agent_ids,
-        role__valid_id=Validity.VALID,
-        role__grants__group_id=WellKnownGroup.ADMIN,
-    )
-    return {
-        *direct.values_list("agent_id", flat=True),
-        *by_role.values_list("agent_id", flat=True),
-    }
-
-
 def user_data(person: Person) -> dict[str, Any]:
     """The User object. Three queries for an agent, none for a customer."""
     if not isinstance(person, CustomerUser):
@@ -121,11 +106,6 @@ def users_data(agents: Sequence[Agent]) -> list[dict[str, Any]]:
         }
         for agent in agents
     ]
-
-
-def in_order(keys: Collection[str]) -> list[str]:
-    """Permissions from the smallest to the one that includes all."""
-    return [key for key in Permission.values if key in keys]
 
 
 def _account_of(person: Person) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from accounts.models import (
     RoleMember,
 )
 from accounts.operations.admins import keeping_admins
-from accounts.serializers import in_order
+from accounts.permissions import in_order
 from gotrs.common import kept
 
 # A role, or a permission in a group: ("role", 3, "") or ("group", 1, "rw").

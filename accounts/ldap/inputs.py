@@ -12,7 +12,7 @@ from accounts.auth.login import MAX_PASSWORD
 from accounts.ldap.options import ATTRIBUTES, PLACEHOLDERS, read_interval
 from accounts.ldap.syntax import check_filter, is_attribute, normal_dn
 from accounts.models import Directory, Group, Permission, Role
-from accounts.serializers import in_order
+from accounts.permissions import in_order
 from gotrs.common.api import InputSerializer
 from gotrs.common.api.inputs import BooleanFact, Fact, IntegerFact, ListFact, TextFact, wrong
 from gotrs.common.values import MAX_ID, read_boolean, read_integer

@@ -29,7 +29,7 @@ from accounts.operations.people import (
     save_free,
     void_links,
 )
-from accounts.serializers import admins_among, in_order
+from accounts.permissions import admins_among, in_order
 from gotrs.common import kept
 from gotrs.common.errors import Invalid
 from gotrs.common.validity import Validity

@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.actors import Actor
 from accounts.models import Agent, AgentGrant, Group, Role, RoleGrant, RoleMember
 from accounts.operations.admins import keeping_admins, refuse_system_account
-from accounts.serializers import in_order
+from accounts.permissions import in_order
 from gotrs.common import kept
 from gotrs.common.errors import NotFound
 

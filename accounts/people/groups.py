@@ -15,7 +15,8 @@ from accounts.masterdata import MasterDataViewSet, NamedInput, in_use, master_da
 from accounts.models import Agent, AgentGrant, Group, Permission, RoleGrant, WellKnownGroup
 from accounts.people.inputs import PermissionsInput
 from accounts.people.users import find_agent
-from accounts.serializers import AgentSerializer, agent_data, in_order
+from accounts.permissions import in_order
+from accounts.serializers import AgentSerializer, agent_data
 from gotrs.common.api import acted, listed, ok, read_page_request
 from gotrs.common.api.inputs import read_input
 from gotrs.common.api.schema import PAGING, describe, path_id

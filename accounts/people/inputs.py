@@ -12,7 +12,7 @@ from accounts.auth.login import MAX_PASSWORD, MIN_PASSWORD
 from accounts.masterdata import ValidityFact
 from accounts.models import Group, Permission, Role
 from accounts.operations.people import broken_password_rules, is_login
-from accounts.serializers import in_order
+from accounts.permissions import in_order
 from gotrs.common.api import InputSerializer
 from gotrs.common.api.inputs import CONTROLS, ChoiceFact, Fact, TextFact, wrong
 from gotrs.common.values import MAX_ID, read_integer

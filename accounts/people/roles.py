@@ -15,11 +15,11 @@ from accounts.models import Agent, Role, RoleGrant
 from accounts.people.groups import MEMBER_ID, TAG, GroupSerializer, find_group, named_data
 from accounts.people.inputs import PermissionsInput
 from accounts.people.users import find_agent
+from accounts.permissions import in_order
 from accounts.serializers import (
     AgentSerializer,
     PermissionsInGroupSerializer,
     agent_data,
-    in_order,
 )
 from gotrs.common.api import acted, listed, ok, read_page_request
 from gotrs.common.api.inputs import read_input

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.actors import Actor
 from accounts.models import Agent, CustomerUser
 from accounts.models.agents import SYSTEM_AGENT_ID
-from accounts.serializers import admins_among
+from accounts.permissions import admins_among
 from dashboard import figures
 from dashboard.figures import Span
 from dashboard.figures.times import NO_TIMES, answers_in, solved_in, summed_up_by

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import CustomerUser
-from accounts.serializers import admins_among
+from accounts.permissions import admins_among
 from tickets import field_values
 from tickets.history_text import description
 from tickets.models import (

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     """Delivers what is due, as the worker does every second."""
 
     help = "Delivers the mails of the outbox that are due, then ends; 1 if there is no server."
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         recover_claims()

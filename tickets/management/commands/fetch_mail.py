@@ -16,6 +16,7 @@ class Command(BaseCommand):
     """Fetches all valid accounts, or those that are named, whatever their interval."""
 
     help = "Fetch mail from all mail accounts, or from those that are named."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("name", nargs="*", help="Names of mail accounts.")

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         "Runs the worker: delivers the outbox, reads mailboxes, changes tickets whose time is "
         "over, clears away. Several may run at once. Ends on SIGTERM or SIGINT."
     )
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
