@@ -168,7 +168,7 @@ def _database_url() -> str:
 @pytest.fixture(scope="session")
 def make_app(django_db_setup: None) -> Callable[..., App]:
     """Makes an ``App`` on the test database; keywords are settings. The caller starts and stops."""
-    static = build_static_files(Path(os.environ["GOTRS_TEST_RUN"]) / "static")
+    static = build_static_files(Path(os.environ["GOTRS_TEST_RUN"]))
 
     def make(**settings: str) -> App:
         return App(

@@ -51,7 +51,7 @@ def _make_app(**settings: str) -> Any:
     app = App(
         database_url=os.environ["DATABASE_URL"],
         data=ours.DATA_DIR,
-        static=build_static_files(Path(os.environ["GOTRS_TEST_RUN"]) / "static"),
+        static=build_static_files(Path(os.environ["GOTRS_TEST_RUN"])),
         settings=settings,
     )
     app.manage("migrate", seconds=600)

@@ -56,7 +56,7 @@ def main() -> int:
     arguments = _arguments()
     arguments.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="gotrs-fuzz-") as name, Postgres() as postgres:
-        static = build_static_files(Path(name) / "static")
+        static = build_static_files(Path(name))
         app = demo_app(Path(name), postgres.url(), static)
         app.start()
         try:

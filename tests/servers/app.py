@@ -1,5 +1,6 @@
 """GOTRS as it runs in production: gunicorn and commands as processes of their own."""
 
+import contextlib
 import fcntl
 import itertools
 import os
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
@@ -14,20 +16,47 @@ from tests.servers.process import Process, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 _numbers = itertools.count(1)
+_COLLECT = "from adminpanel.demo.static_files import collect_if_needed; collect_if_needed()"
 SECRET = "only-for-tests-" + "0123456789abcdef" * 3
 
 
-def build_static_files(folder: Path) -> Path:
-    """Collect the static files once for all processes of the test run; returns their folder."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    done = folder.with_suffix(".done")
-    with folder.with_suffix(".lock").open("w") as lock:
+@contextlib.contextmanager
+def once_for_all(done: Path) -> Iterator[bool]:
+    """For what one of the processes of the test run makes for all: whether it is still to be made.
+
+    The others wait meanwhile. Without an exception ``done`` says from then on that it is there.
+    """
+    with _locked(done):
+        yield not done.exists()
+        done.touch()
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            environment = _inherited() | {"GOTRS_STATIC_ROOT": str(folder)}
-            command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
-            subprocess.run(command, cwd=ROOT, env=environment, check=True)
-            done.touch()
+        yield
+
+
+def build_static_files(run: Path) -> Path:
+    """Collect the static files once for all processes of the test run; returns their folder.
+
+    They stay there: the next run, on the other database, finds them up to date. ``run`` is the
+    folder of this one.
+    """
+    folder = ROOT / ".cache/suite/static"
+    with once_for_all(run / "static.done") as is_to_do:
+        if is_to_do:
+            environment = _inherited() | {
+                "DATABASE_URL": "",
+                "GOTRS_DATA_DIR": str(run),
+                "GOTRS_DEMO": "1",
+                "GOTRS_STATIC_ROOT": str(folder),
+            }
+            command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", _COLLECT]
+            with _locked(folder):
+                subprocess.run(command, cwd=ROOT, env=environment, check=True)
     return folder
 
 

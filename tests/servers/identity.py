@@ -100,7 +100,7 @@ class IdentityServer:
         self.introspection_url = f"http://{self.host}:{plain.server_port}/introspect"
         for server in self._servers:
             server.daemon_threads = True
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def stop(self) -> None:
