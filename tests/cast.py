@@ -15,6 +15,8 @@ olga       customer user of OTHER, a company that shares nothing
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -81,76 +83,9 @@ def make_customer(login: str, company: str = "", **more: Any) -> CustomerUser:
     return customer
 
 
-@pytest.fixture
-def board(db: None) -> Group:
-    """A group that none but bert and the admin belongs to."""
-    return Group.objects.create(name="board")
-
-
-@pytest.fixture
-def admin(db: None) -> Agent:
-    """Member of the group admin."""
-    agent: Agent = Agent.objects.create_superuser(
-        "admin", "admin@gotrs.test", PASSWORD, first_name="Ada", last_name="Admin"
-    )
-    return agent
-
-
-@pytest.fixture
-def anna(db: None) -> Agent:
-    """Agent with everything in the group users."""
-    return make_agent("anna", {USERS: ["rw"]}, last_name="Arndt")
-
-
-@pytest.fixture
-def rita(db: None) -> Agent:
-    """Agent who may only read in the group users."""
-    return make_agent("rita", {USERS: ["ro"]}, last_name="Reed")
-
-
-@pytest.fixture
-def outsider(db: None) -> Agent:
-    """Agent without any permission."""
-    return make_agent("outsider")
-
-
-@pytest.fixture
-def bert(board: Group) -> Agent:
-    """Agent of the group board alone."""
-    return make_agent("bert", {board.pk: ["rw"]}, last_name="Board")
-
-
-@pytest.fixture
-def acme(db: None) -> CustomerCompany:
-    """A company whose people see each other's tickets."""
-    return CustomerCompany.objects.create(customer_id="ACME", name="Acme Ltd")
-
-
-@pytest.fixture
-def ben(acme: CustomerCompany) -> CustomerUser:
-    """Customer user of ACME."""
-    return make_customer("ben@acme.test", "ACME", last_name="Brook")
-
-
-@pytest.fixture
-def carla(acme: CustomerCompany) -> CustomerUser:
-    """A colleague of ben."""
-    return make_customer("carla@acme.test", "ACME", last_name="Cole")
-
-
-@pytest.fixture
-def olga(db: None) -> CustomerUser:
-    """Customer user of a company that keeps tickets apart."""
-    CustomerCompany.objects.create(customer_id="OTHER", name="Other Inc", share_tickets=False)
-    return make_customer("olga@other.test", "OTHER", last_name="Olsen")
-
-
 def acting(person: Person, channel: Channel = Channel.WEB) -> Actor:
     """The person as an actor, for calling operations."""
     return Actor.of(person, channel)
-
-
-# --- Queues -----------------------------------------------------------------------------------
 
 
 def make_queue(name: str, group_id: int = USERS, **more: Any) -> Queue:
@@ -166,47 +101,194 @@ def make_queue(name: str, group_id: int = USERS, **more: Any) -> Queue:
     )
 
 
+class Cast:
+    """Everybody and their queues: each is made when first asked for."""
+
+    @cached_property
+    def board(self) -> Group:
+        """A group that none but bert and the admin belongs to."""
+        return Group.objects.create(name="board")
+
+    @cached_property
+    def admin(self) -> Agent:
+        """Member of the group admin."""
+        agent: Agent = Agent.objects.create_superuser(
+            "admin", "admin@gotrs.test", PASSWORD, first_name="Ada", last_name="Admin"
+        )
+        return agent
+
+    @cached_property
+    def anna(self) -> Agent:
+        """Agent with everything in the group users."""
+        return make_agent("anna", {USERS: ["rw"]}, last_name="Arndt")
+
+    @cached_property
+    def rita(self) -> Agent:
+        """Agent who may only read in the group users."""
+        return make_agent("rita", {USERS: ["ro"]}, last_name="Reed")
+
+    @cached_property
+    def outsider(self) -> Agent:
+        """Agent without any permission."""
+        return make_agent("outsider")
+
+    @cached_property
+    def bert(self) -> Agent:
+        """Agent of the group board alone."""
+        return make_agent("bert", {self.board.pk: ["rw"]}, last_name="Board")
+
+    @cached_property
+    def acme(self) -> CustomerCompany:
+        """A company whose people see each other's tickets."""
+        return CustomerCompany.objects.create(customer_id="ACME", name="Acme Ltd")
+
+    @cached_property
+    def ben(self) -> CustomerUser:
+        """Customer user of ACME."""
+        return make_customer("ben@acme.test", self.acme.customer_id, last_name="Brook")
+
+    @cached_property
+    def carla(self) -> CustomerUser:
+        """A colleague of ben."""
+        return make_customer("carla@acme.test", self.acme.customer_id, last_name="Cole")
+
+    @cached_property
+    def olga(self) -> CustomerUser:
+        """Customer user of a company that keeps tickets apart."""
+        CustomerCompany.objects.create(customer_id="OTHER", name="Other Inc", share_tickets=False)
+        return make_customer("olga@other.test", "OTHER", last_name="Olsen")
+
+    @cached_property
+    def support(self) -> Queue:
+        """A queue of the group users; customers may write into it, close and reopen."""
+        return make_queue("Support", customer_can_close=True, customer_can_reopen=True)
+
+    @cached_property
+    def sales(self) -> Queue:
+        """Another queue of the group users; customers may neither close nor reopen in it."""
+        return make_queue("Sales")
+
+    @cached_property
+    def secret(self) -> Queue:
+        """A queue of the group board, closed to customers."""
+        return make_queue("Secret", self.board.pk, customer_visible=False)
+
+    def copy(self) -> "Cast":
+        """The same people and queues in objects of their own; who is missing is made there."""
+        other = Cast()
+        other.__dict__.update({name: copy(row) for name, row in self.__dict__.items()})
+        return other
+
+
 @pytest.fixture
-def support(db: None) -> Queue:
+def everybody(db: None) -> Cast:
+    """The cast of the test."""
+    return Cast()
+
+
+@pytest.fixture
+def board(everybody: Cast) -> Group:
+    """A group that none but bert and the admin belongs to."""
+    return everybody.board
+
+
+@pytest.fixture
+def admin(everybody: Cast) -> Agent:
+    """Member of the group admin."""
+    return everybody.admin
+
+
+@pytest.fixture
+def anna(everybody: Cast) -> Agent:
+    """Agent with everything in the group users."""
+    return everybody.anna
+
+
+@pytest.fixture
+def rita(everybody: Cast) -> Agent:
+    """Agent who may only read in the group users."""
+    return everybody.rita
+
+
+@pytest.fixture
+def outsider(everybody: Cast) -> Agent:
+    """Agent without any permission."""
+    return everybody.outsider
+
+
+@pytest.fixture
+def bert(everybody: Cast) -> Agent:
+    """Agent of the group board alone."""
+    return everybody.bert
+
+
+@pytest.fixture
+def acme(everybody: Cast) -> CustomerCompany:
+    """A company whose people see each other's tickets."""
+    return everybody.acme
+
+
+@pytest.fixture
+def ben(everybody: Cast) -> CustomerUser:
+    """Customer user of ACME."""
+    return everybody.ben
+
+
+@pytest.fixture
+def carla(everybody: Cast) -> CustomerUser:
+    """A colleague of ben."""
+    return everybody.carla
+
+
+@pytest.fixture
+def olga(everybody: Cast) -> CustomerUser:
+    """Customer user of a company that keeps tickets apart."""
+    return everybody.olga
+
+
+@pytest.fixture
+def support(everybody: Cast) -> Queue:
     """A queue of the group users; customers may write into it, close and reopen."""
-    return make_queue("Support", customer_can_close=True, customer_can_reopen=True)
+    return everybody.support
 
 
 @pytest.fixture
-def sales(db: None) -> Queue:
+def sales(everybody: Cast) -> Queue:
     """Another queue of the group users; customers may neither close nor reopen in it."""
-    return make_queue("Sales")
+    return everybody.sales
 
 
 @pytest.fixture
-def secret(board: Group) -> Queue:
+def secret(everybody: Cast) -> Queue:
     """A queue of the group board, closed to customers."""
-    return make_queue("Secret", board.pk, customer_visible=False)
+    return everybody.secret
 
 
-# --- Tickets ----------------------------------------------------------------------------------
+# --- Tickets -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def make_ticket(db: None) -> Callable[..., Any]:
-    """Makes a ticket by the operation: ``make_ticket(support, actor=anna, body="Smoke")``.
+def make_ticket_in(queue: Queue, title: str = "Printer on fire", **more: Any) -> Any:
+    """A ticket by the operation: ``make_ticket_in(support, actor=anna, body="Smoke")``.
 
     ``actor`` is a person or an Actor, by default the system. A body makes the first article.
     """
     from tickets.models import ArticleType
     from tickets.operations import ArticleDraft, create_ticket
 
-    def make(queue: Queue, title: str = "Printer on fire", **more: Any) -> Any:
-        actor = more.pop("actor", None) or Actor.system()
-        body = more.pop("body", None)
-        if not isinstance(actor, Actor):
-            actor = acting(actor)
-        if body is not None:
-            kind = ArticleType.WEBREQUEST if actor.is_customer else ArticleType.NOTE_INTERNAL
-            more["article"] = ArticleDraft(subject=title, body=body, article_type=kind)
-        return create_ticket(actor=actor, title=title, queue=queue, **more)
+    actor = more.pop("actor", None) or Actor.system()
+    body = more.pop("body", None)
+    if not isinstance(actor, Actor):
+        actor = acting(actor)
+    if body is not None:
+        kind = ArticleType.WEBREQUEST if actor.is_customer else ArticleType.NOTE_INTERNAL
+        more["article"] = ArticleDraft(subject=title, body=body, article_type=kind)
+    return create_ticket(actor=actor, title=title, queue=queue, **more)
 
-    return make
+
+@pytest.fixture
+def make_ticket(db: None) -> Callable[..., Any]:
+    """Makes a ticket: ``make_ticket(support, actor=anna, body="Smoke")``."""
+    return make_ticket_in
 
 
 @pytest.fixture

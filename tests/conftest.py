@@ -31,7 +31,7 @@ from tests.servers.dovecot import Dovecot, Mailbox
 from tests.servers.names import NameServer
 from tests.servers.smtp import SmtpServer
 
-pytest_plugins = ["tests.cast", "tests.tokens"]
+pytest_plugins = ["tests.cast", "tests.stage", "tests.tokens"]
 emptying.install()
 
 TESTS = Path(__file__).parent

@@ -1,7 +1,7 @@
 """The world that the matrix asks about: things of ours, the same out of reach, and nothing."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,15 @@ from queues.models import (
     MailHook,
     Provider,
     ProviderSignIn,
-    Queue,
     Service,
     Sla,
     SmtpSender,
     SystemAddress,
     Template,
 )
-from tests.cast import acting
+from tests.cast import Cast, acting, make_ticket_in
 from tests.tickets.mail.intake.rules import make_filter
-from tests.trust.matrix import People
+from tests.trust.matrix import PEOPLE, People
 from tickets import bulk_runs
 from tickets.models import (
     Article,
@@ -71,6 +70,31 @@ class World:
         return [*self.ours.values(), *self.theirs.values(), *self.never.values()]
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What the tests of a module share."""
+
+    cast: Cast
+    world: World
+    mail_folder: Path
+
+
+@pytest.fixture(scope="module")
+def scene(stage: None, tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """The world and its people, made once for the tests of a module."""
+    cast, folder = Cast(), tmp_path_factory.mktemp("mail")
+    for name in set(PEOPLE) - {"nobody"}:
+        getattr(cast, name)  # who is asked for is made
+    return Scene(cast, _make_world(cast, folder), folder)
+
+
+@pytest.fixture
+def everybody(scene: Any, db: None) -> Cast:
+    """Those who were in the scene before."""
+    cast: Cast = scene.cast.copy()
+    return cast
+
+
 @pytest.fixture
 def people(admin: Agent, anna: Agent, rita: Agent, outsider: Agent, ben: CustomerUser) -> People:
     """One of each kind, each in a browser of their own."""
@@ -81,26 +105,30 @@ def people(admin: Agent, anna: Agent, rita: Agent, outsider: Agent, ben: Custome
 
 
 @pytest.fixture
-def world(
-    make_ticket: Callable[..., Ticket],
-    support: Queue,
-    secret: Queue,
-    anna: Agent,
-    bert: Agent,
-    ben: CustomerUser,
-    olga: CustomerUser,
-    settings: Any,
-    tmp_path: Path,
-) -> World:
+def world(scene: Scene, db: None, settings: Any) -> World:
+    """The world of the scene."""
+    settings.MAIL_FOLDER = scene.mail_folder
+    return scene.world
+
+
+def _make_world(cast: Cast, mail_folder: Path) -> World:
     """Ben's ticket, which Anna answered, and Olga's, which Bert answered where nobody looks."""
-    settings.MAIL_FOLDER = tmp_path
     text = Template.objects.create(name="Hello", template_type="Answer", text="Hello")
     rule = make_filter("Spam", [("Subject", "text", "spam")], [("Queue", "Junk")])
     shared = {"template_id": text.pk, "filter_id": rule.pk, **_mail_servers()}
     shared["notification_id"] = NotificationRule.objects.order_by("pk")[0].pk
-    ours = make_ticket(support, "Ours", body="Help", customer_user_id=ben.login, customer_id="ACME")
-    theirs = make_ticket(
-        secret, "Theirs", body="Help", customer_user_id=olga.login, customer_id="OTHER"
+    ours, theirs = (
+        make_ticket_in(
+            queue,
+            title,
+            body="Help",
+            customer_user_id=customer.login,
+            customer_id=customer.customer_id,
+        )
+        for queue, title, customer in (
+            (cast.support, "Ours", cast.ben),
+            (cast.secret, "Theirs", cast.olga),
+        )
     )
     never = dict.fromkeys(
         (
@@ -120,8 +148,8 @@ def world(
         NEVER,
     )
     return World(
-        ours=shared | _conversation(ours, anna, tmp_path),
-        theirs=shared | _conversation(theirs, bert, tmp_path),
+        ours=shared | _conversation(ours, cast.anna, mail_folder),
+        theirs=shared | _conversation(theirs, cast.bert, mail_folder),
         never=never | {"file_id": uuid.uuid4(), "session_id": uuid.uuid4()},
     )
 

@@ -194,10 +194,10 @@ class People:
         self._before = self._before or footprint(self._counted)
         headers = {key: options.pop(key) for key in list(options) if key[0].isupper()}
         options["headers"] = {key.replace("_", "-"): value for key, value in headers.items()}
-        with undone(client):
+        with undone(client), writes() as written:
             answer = getattr(client, method.lower())(path, data, **options)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            changed = differences(self._before, footprint(self._counted))
+            changed = differences(self._before, footprint(self._counted)) if written else []
         if method not in SAFE:
             kept.forget_everything()  # what it changed is not known afterwards, either
         return Asked(answer, body.decode(errors="replace"), changed)
@@ -215,6 +215,27 @@ def undone(client: Client) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     client.cookies = SimpleCookie(cookies)
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """The statements, while this lasts, after which rows may be others than before.
+
+    Without one there is nothing to look for; looking costs more than most requests.
+    """
+    found: list[str] = []
+
+    def notice(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.lstrip().startswith(_READING):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(notice):
+        yield found
+
+
+# How statements begin that leave all rows as they are. A WITH may do anything.
+_READING = ("SELECT ", "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 
 
 def word(answer: HttpResponseBase) -> str:

@@ -4,7 +4,7 @@ The fields are those that the forms have and that the views read, so a new one i
 itself. An address that takes a form and is not in FORMS fails.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +14,11 @@ from django.forms import FileField, JSONField
 from django.test import Client
 
 from accounts.auth.password_links import hash_of
-from accounts.models import Agent, CustomerUser, PasswordLink, Preferences
+from accounts.models import Agent, PasswordLink, Preferences
 from gotrs.common.clock import now
-from queues.models import Queue
-from tests.cast import PASSWORD, acting
+from tests.cast import PASSWORD, acting, make_ticket_in
 from tests.servers.names import NameServer
-from tests.trust.conftest import Ids, World, last_of
+from tests.trust.conftest import Ids, Scene, World, last_of
 from tests.trust.hostile import (
     BYTES,
     JSON,
@@ -36,7 +35,7 @@ from tests.trust.hostile import (
     together,
     values_in,
 )
-from tests.trust.matrix import People, fill, undone
+from tests.trust.matrix import Asked, People, fill, undone
 from tests.trust.table import BACK_OFFICE, EDITED, actions, rows
 from tickets.models import LinkType, Ticket, TicketLink
 from tickets.operations import link_tickets
@@ -189,23 +188,26 @@ BARE = frozenset(
 # --- The world of the forms -----------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def _name_server() -> Iterator[NameServer]:
+    server = NameServer().start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture(autouse=True)
-def _names(name_server: NameServer) -> None:
-    """The mail doctor asks it, and nobody else."""
+def _names(_name_server: NameServer, settings: Any) -> None:
+    """The mail doctor asks it, and nobody else; it knows nothing."""
+    settings.DNS_SERVERS = [_name_server.where]
 
 
-@pytest.fixture
-def ids(
-    world: World,
-    make_ticket: Callable[..., Ticket],
-    support: Queue,
-    anna: Agent,
-    ben: CustomerUser,
-) -> Ids:
+@pytest.fixture(scope="module")
+def ids(scene: Scene) -> Ids:
     """What forms may name besides: two further tickets of Ben, one linked; a mailed link."""
-    ours = Ticket.objects.get(pk=world.ours["pk"])
+    anna, ben = scene.cast.anna, scene.cast.ben
+    ours = Ticket.objects.get(pk=scene.world.ours["pk"])
     other, unlinked = (
-        make_ticket(support, title, customer_user_id=ben.login, customer_id="ACME")
+        make_ticket_in(scene.cast.support, title, customer_user_id=ben.login, customer_id="ACME")
         for title in ("Other", "Unlinked")
     )
     link_tickets(ours, target=other, type=LinkType.NORMAL, actor=acting(anna))
@@ -217,7 +219,7 @@ def ids(
         expires_at=moment.replace(year=moment.year + 1),
     )
     return {
-        **world.ours,
+        **scene.world.ours,
         "token": TOKEN,
         "customer": ben.login,
         "other_tn": other.tn,
@@ -256,24 +258,32 @@ def spoil(sheet: Sheet, sender: Sender, values: Mapping[str, str]) -> None:
     """Send the form with every field wrong, and with all that its fields alone would take."""
     # What is no field of a form is read by the view itself, so it gets every value.
     telling = [value for kind, value in values.items() if kind in TELLING]
+    sent: dict[str, Asked] = {}
+
+    def send(wrong: Mapping[str, Any], look: bool = False) -> Asked:
+        """All is taken back, so the very same form is sent once."""
+        data = together(sheet.base, **wrong)
+        key = repr(sorted(data.items()))
+        if look or key not in sent:
+            sent[key] = sender.send("post", sheet.address, data, look=look)
+        return sent[key]
+
     all_fields = sheet.names <= sheet.fields.keys()
     for wrong in rounds(sheet.names, telling if all_fields else values.values()):
-        sender.send("post", sheet.address, together(sheet.base, **wrong))
+        send(wrong)
     for wrong in rounds(sheet.names, values.values()):
         if not (hopeful := plausible(wrong, sheet.fields)):
             continue
         look = not {SCRIPT, VALUES["NUL"]}.isdisjoint(hopeful.values())
-        data = together(sheet.base, **hopeful)
-        asked = sender.send("post", sheet.address, data, look=look)
+        asked = send(hopeful, look)
         if asked.answer.status_code != sheet.first.status_code:  # one of them hid the others
             for name, value in hopeful.items():
                 if value in telling:
-                    sender.send("post", sheet.address, together(sheet.base, **{name: value}))
+                    send({name: value})
     for name in [name for name, one in sheet.fields.items() if isinstance(one, JSONField)]:
         for text in JSON:
-            sender.send("post", sheet.address, together(sheet.base, **{name: text}))
-    several = {name: ["1", "-1", "<b>"] for name in sheet.names}
-    sender.send("post", sheet.address, together(sheet.base, **several))
+            send({name: text})
+    send({name: ["1", "-1", "<b>"] for name in sheet.names})
 
 
 @pytest.mark.parametrize("form", FORMS, ids=str)

@@ -26,7 +26,7 @@ from queues.models import (
     Template,
 )
 from search.models import SavedSearch
-from tests.cast import USERS, acting, make_agent, make_queue
+from tests.cast import USERS, Cast, acting, make_agent, make_queue
 from tests.trust.matrix import People
 from tickets.files import store_upload
 from tickets.models import (
@@ -67,6 +67,12 @@ class ApiWorld:
 
     ours: Ids
     make_theirs: Callable[[], Ids]
+
+
+@pytest.fixture
+def everybody(db: None) -> Cast:
+    """Anew for each test: reports of health, asked for here, wait for its transaction to end."""
+    return Cast()
 
 
 @pytest.fixture
