@@ -1,11 +1,13 @@
 """Whatever is sent to any operation, the answer is one that the contract knows (contract 1.3)."""
 
 import json
+from copy import copy
 from typing import Any
 
 import pytest
 
 from gotrs.api_docs import description
+from tests.cast import Cast, make_ticket_in
 from tests.clients import ApiClient
 
 HOSTILE: list[Any] = [
@@ -37,6 +39,28 @@ HOSTILE: list[Any] = [
 ]
 _PATH_IDS = ("id", "article_id", "tn", "link_id", "attachment_id", "user_id", "group_id")
 ALLOWED = {200, 201, 400, 401, 403, 404, 405, 409, 412, 413, 429}
+
+
+@pytest.fixture(scope="module")
+def scene(stage):
+    """The people and Ben's ticket, made once for the tests of the module."""
+    cast = Cast()
+    assert cast.admin.pk  # is there before a test asks
+    whose = {"customer_user_id": cast.ben.login, "customer_id": cast.acme.customer_id}
+    ticket = make_ticket_in(cast.support, actor=cast.ben, body="It smokes.", **whose)
+    return cast, ticket
+
+
+@pytest.fixture
+def everybody(scene, db):
+    """Those of the scene."""
+    return scene[0].copy()
+
+
+@pytest.fixture
+def ticket(scene, db):
+    """Ben's ticket."""
+    return copy(scene[1])
 
 
 def _operations():
