@@ -25,7 +25,7 @@ def access_ticket(actor: Actor, pk: int, *, need: str = Permission.RO) -> Ticket
     decided by :func:`require_customer_may`. Raises NotFound or Forbidden.
     """
     found = (
-        Ticket.objects.visible_to(actor).with_names().filter(pk=pk).first()
+        next(iter(Ticket.objects.visible_to(actor).with_names().filter(pk=pk)), None)
         if 0 < pk <= MAX_ID
         else None
     )
@@ -52,7 +52,7 @@ def readable_ticket_id(actor: Actor, **wanted: int | str) -> int:
 def access_ticket_by_number(actor: Actor, tn: str) -> Ticket:
     """As access_ticket for reading, by ticket number."""
     found = (
-        Ticket.objects.visible_to(actor).with_names().filter(tn=tn).first()
+        next(iter(Ticket.objects.visible_to(actor).with_names().filter(tn=tn)), None)
         if tn.isascii() and tn.isdigit()
         else None
     )
