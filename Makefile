@@ -42,10 +42,12 @@ migrate: $(RUNTIME)
 
 venv: $(DEV)
 
-# The second script looks again each time: packages of the system come and go without our knowing.
-test: $(DEV)
+# Packages of the system are fetched while those of Python are: that is the first call, which may fail.
+# The second looks again each time, for they come and go without our knowing.
+test: | $(BIN)/python
+	@.ci/system-packages 2>/dev/null & $(MAKE) --no-print-directory $(DEV); made=$$?; wait; exit $$made
 	@.ci/system-packages
-	@$(MAKE) --no-print-directory $(LDAP) $(NODE_MODULES) $(FRONTEND)
+	@$(MAKE) --no-print-directory --jobs 3 $(LDAP) $(NODE_MODULES) $(FRONTEND)
 	@JOBS=$(JOBS) .ci/checks lint sqlite postgresql
 
 lint: $(DEV)
