@@ -1,6 +1,6 @@
 """WCAG 2.2 AA on every page, as far as axe-core can tell; light and dark, wide and phone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,9 @@ from tickets.models import NotificationRule, Ticket
 from tickets.operations import ArticleDraft, add_article
 
 AXE = Path(__file__).resolve().parents[2] / "deploy/frontend/node_modules/axe-core/axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 # What depends on colours: all that the dark theme can change of a page.
-BY_COLOUR = ["color-contrast", "link-in-text-block"]
+BY_COLOUR = ("color-contrast", "link-in-text-block")
 STRANGERS = ("/login", "/password", "/password/sent", "/nowhere")
 AGENTS = (
     "/",
@@ -79,7 +79,7 @@ def conversation(ticket: Ticket, anna: Agent) -> Ticket:
     return ticket
 
 
-def problems_of(page: Page, rules: list[str]) -> list[str]:
+def problems_of(page: Page, rules: Sequence[str] = TAGS) -> list[str]:
     """What axe-core finds wrong by these rules, with the places."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: Any = page.evaluate(
@@ -88,7 +88,7 @@ def problems_of(page: Page, rules: list[str]) -> list[str]:
             return result.violations.map(({id, help, nodes}) =>
                 [id, help, nodes.slice(0, 4).map((node) => node.target.join(" "))]);
         }""",
-        rules,
+        list(rules),
     )
     return [f"{rule}: {said} ({'; '.join(places)})" for rule, said, places in found]
 
