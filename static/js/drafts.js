@@ -111,3 +111,7 @@ window.addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) leave();
 });
+
+// What was typed before this script was there.
+const early = composerNow()?.querySelector("textarea");
+if (early && early.value !== early.defaultValue) waiting = setTimeout(keep, PAUSE);

@@ -1,7 +1,7 @@
 """Drafts as a person meets them, in Chromium: typed, left, found again."""
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from accounts.models import Agent
 from tests.browser.test_ticket_page import open_as
@@ -72,6 +72,19 @@ def test_enter_in_a_field_does_not_throw_the_draft_away(desk: Page, ticket: Tick
     expect(desk.get_by_text("Draft saved")).to_be_visible()
     desk.get_by_label("To", exact=True).press("Enter")
     expect(desk.locator(".article--agent")).to_contain_text("Bring a bucket")
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_kept(
+    desk: Page, live_app: App, ticket: Ticket
+) -> None:
+    late: list[Route] = []
+    desk.route("**/drafts*.js", lambda script: late.append(script))
+    desk.goto(f"{live_app.url}/tickets/{ticket.pk}", wait_until="commit")
+    desk.locator("#compose-body").press_sequentially("Bring a bucket")
+    for script in late:
+        script.continue_()
+    assert late
+    expect(desk.get_by_text("Draft saved")).to_be_visible()
 
 
 def test_the_side_bar_leads_to_what_was_begun(desk: Page, live_app: App, ticket: Ticket) -> None:
