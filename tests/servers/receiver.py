@@ -94,7 +94,10 @@ class Receiver:
 
         class Handler(BaseHTTPRequestHandler):
             def _handle(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                length = int(self.headers.get("Content-Length") or 0)
+                body = self.rfile.read(length)
+                if len(body) < length:  # who sends was killed in the middle: nothing has come
+                    return
                 received = Received(self.command, self.path, dict(self.headers.items()), body)
                 with receiver._lock:
                     receiver.received.append(received)
