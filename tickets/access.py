@@ -12,6 +12,7 @@ from accounts import site
 from accounts.actors import Actor
 from accounts.models import Permission
 from gotrs.common.errors import Forbidden, NotFound
+from gotrs.common.rows import only
 from queues.models import Queue
 from tickets.models import Article, Attachment, Ticket
 
@@ -25,7 +26,7 @@ def access_ticket(actor: Actor, pk: int, *, need: str = Permission.RO) -> Ticket
     decided by :func:`require_customer_may`. Raises NotFound or Forbidden.
     """
     found = (
-        next(iter(Ticket.objects.visible_to(actor).with_names().filter(pk=pk)), None)
+        only(Ticket.objects.visible_to(actor).with_names().filter(pk=pk))
         if 0 < pk <= MAX_ID
         else None
     )
@@ -52,7 +53,7 @@ def readable_ticket_id(actor: Actor, **wanted: int | str) -> int:
 def access_ticket_by_number(actor: Actor, tn: str) -> Ticket:
     """As access_ticket for reading, by ticket number."""
     found = (
-        next(iter(Ticket.objects.visible_to(actor).with_names().filter(tn=tn)), None)
+        only(Ticket.objects.visible_to(actor).with_names().filter(tn=tn))
         if tn.isascii() and tn.isdigit()
         else None
     )
