@@ -5,7 +5,14 @@ import shutil
 
 from playwright.sync_api import Browser, Playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The first is Chromium without the windows that nobody sees: the same pages in less time.
+_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
