@@ -146,7 +146,10 @@ def test_a_whole_installation_is_healthy(detailed: Callable[..., Any], living_wo
 def test_the_report_tells_nothing_about_the_machine(
     detailed: Callable[..., Any], transactional_db: None
 ) -> None:
-    text = json.dumps(detailed()[1])
+    report = detailed()[1]
+    for component in report["components"].values():
+        del component["response_time_ms"]  # may look like anything
+    text = json.dumps(report)
     for secret in (str(django_settings.DATA_DIR), django_settings.SECRET_KEY, "127.0.0.1", "5.2"):
         assert secret not in text
 
@@ -303,13 +306,13 @@ def test_a_part_that_hangs_holds_up_nobody(hanging: threading.Event) -> None:
     examination = Examination(
         {"database": hang, "cache": lambda: Finding(Status.HEALTHY, "fine")},
         vital=frozenset({"database"}),
-        timeout=0.05,
+        timeout=0.5,
         max_age=-1,
     )
     for _attempt in range(3):
         found = examination.components()
         assert found["database"].status == Status.UNHEALTHY
-        assert found["database"].message == "No answer within 0.05 seconds."
+        assert found["database"].message == "No answer within 0.5 seconds."
         assert found["cache"].status == Status.HEALTHY
         assert examination.overall(found) == Status.UNHEALTHY
     assert len(calls) == 1, "a check that hangs is not started again and again"

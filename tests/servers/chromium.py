@@ -22,6 +22,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--renderer-process-limit=1",  # starting one for each page takes longer than most pages
 )
 
 
