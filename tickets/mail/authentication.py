@@ -8,7 +8,8 @@ _MAX_LENGTH = 10_000
 # A quoted string, a mark, or what stands between them. A quote that is never closed is a letter.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[^"(;]++|["(;]', re.DOTALL)
 _COMMENT_MARK = re.compile(r"\\.|[()]", re.DOTALL)
-_VALUE = r'(?:"(?:[^"\\]|\\.)*+"|[^\s"])++'
+# Not possessive as a whole: Python 3.11.2, Debian's, is wrong there (gh-106052).
+_VALUE = r'(?:"(?:[^"\\]|\\.)*+"|[^\s"]++)+'
 # The server, and the version of the header: there is one (RFC 8601, 2.2).
 _SERVER = re.compile(r'\s*("(?:[^"\\]|\\.)*+"|[^\s"=]++)(?:\s+1)?\s*', re.DOTALL)
 _VERDICT = re.compile(rf"\s*([\w-]+)(?:\s*/\s*1)?\s*=\s*({_VALUE})", re.DOTALL | re.ASCII)

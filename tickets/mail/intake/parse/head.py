@@ -15,9 +15,9 @@ _HEADER = re.compile(rb"([\x21-\x39\x3b-\x7e]+)([ \t]*):")
 #: A name that no RFC allows; some programs translate even those.
 _FOREIGN_HEADER = re.compile(rb"X-[\x21-\x39\x3b-\x7e\x80-\xff]+[ \t]*:", re.IGNORECASE)
 _MBOX_LINE = re.compile(rb">?From (?![ \t]*:)")
-_ENVELOPE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:(?:[ \t]*|>?From (?![ \t]*:)[^\r\n]*)(?:\r\n|\r|\n))*+"
-)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+#: Blank, or the first line of an mbox entry.
+_ENVELOPE_LINE = re.compile(rb"(?:[ \t]*|>?From (?![ \t]*:)[^\r\n]*)(?:\r\n|\r|\n)")
 #: Headers that don't start a line of ordinary text.
 _KNOWN = re.compile(
     rb"(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Reply-To|Sender"
@@ -72,8 +72,11 @@ def _line_at(raw: bytes, position: int) -> bytes:
 
 def _after_envelope(raw: bytes) -> int:
     """The offset after a byte order mark, blank lines and the first line of an mbox entry."""
-    match = _ENVELOPE.match(raw)
-    return match.end() if match else 0
+    # Line by line: one possessive pattern is wrong in Python 3.11.2, Debian's (gh-106052).
+    position = len(_BYTE_ORDER_MARK) if raw.startswith(_BYTE_ORDER_MARK) else 0
+    while match := _ENVELOPE_LINE.match(raw, position):
+        position = match.end()
+    return position
 
 
 def _block(raw: bytes, position: int, budget: Budget) -> tuple[list[bytes], int]:
