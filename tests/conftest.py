@@ -1,5 +1,6 @@
 """What every test may ask for: the database's rules, the real servers, a browser."""
 
+import gc
 import os
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -41,6 +42,12 @@ expect.set_options(timeout=PATIENCE)
 
 
 # --- Database ---------------------------------------------------------------------------------
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_transactional(item: pytest.Item) -> bool:
