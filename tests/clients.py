@@ -1,24 +1,23 @@
 """Signed-in clients: a browser with its cookie, a program with its token."""
 
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from accounts import site
 from accounts.actors import Person
 from accounts.auth import sessions, tokens
 from tests.described import check_answer
+from tests.servers.app import App
 
 
 def signed_in_browser(person: Person, **more: Any) -> Client:
     """A browser in which the person has signed in."""
-    from importlib import import_module
-
-    from django.conf import settings
-
     client = Client(**more)
     request = HttpRequest()
     engine = import_module(settings.SESSION_ENGINE)
@@ -28,6 +27,12 @@ def signed_in_browser(person: Person, **more: Any) -> Client:
     request.session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
     return client
+
+
+def cookie_for(person: Person, app: App) -> str:
+    """The session's cookie of a browser in which the person has signed in at a running GOTRS."""
+    with override_settings(SECRET_KEY=app.environment["GOTRS_SECRET_KEY"]):
+        return signed_in_browser(person).cookies[settings.SESSION_COOKIE_NAME].value
 
 
 class ApiClient:

@@ -1,8 +1,8 @@
 """WCAG 2.2 AA on every page, as far as axe-core can tell; light and dark, wide and phone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -66,10 +66,13 @@ ADMINS = (
     "/admin/queues/autoresponse/add/",
 )
 CUSTOMERS = ("/portal", "/portal/new", "/portal/tickets/{ticket}", "/account/password")
-LOOKS = [("wide", 1440, False), ("wide and dark", 1440, True), ("phone", 390, False)]
+LOOKS: Sequence[tuple[str, int, Literal["light", "dark"], Sequence[str]]] = (
+    ("wide", 1440, "light", TAGS),
+    ("wide and dark", 1440, "dark", BY_COLOUR),
+    ("phone", 390, "light", TAGS),
+)
 
 pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is missing: make test brings it")
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -93,69 +96,46 @@ def problems_of(page: Page, rules: Sequence[str] = TAGS) -> list[str]:
     return [f"{rule}: {said} ({'; '.join(places)})" for rule, said, places in found]
 
 
-def walk(
-    page: Page,
-    app: App,
-    paths: tuple[str, ...],
-    ticket: Ticket | None = None,
-    *,
-    dark: bool,
-    **more: int,
-) -> None:
+def looks_of(page: Page) -> Iterator[tuple[str, Sequence[str]]]:
+    """The open page in one look after the other: which one, and the rules to ask there."""
+    for look, width, theme, rules in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        yield look, rules
+
+
+def walk(page: Page, app: App, paths: tuple[str, ...], ticket: Ticket | None = None, **more: int):
+    """Open each page once and look at it in all LOOKS."""
     problems: dict[str, list[str]] = {}
     for path in paths:
         names = {"ticket": ticket.pk, "queue": ticket.queue_id} if ticket else more
         answer = page.goto(app.url + path.format(**names))
         assert answer is not None
         assert answer.status == (404 if path == "/nowhere" else 200), path
-        if found := problems_of(page, BY_COLOUR if dark else TAGS):
-            problems[path] = found
+        for look, rules in looks_of(page):
+            if found := problems_of(page, rules):
+                problems[f"{path} ({look})"] = found
     said = "\n".join(f"{path}\n  " + "\n  ".join(found) for path, found in problems.items())
     assert not problems, said
 
 
-@pytest.mark.parametrize(("look", "width", "dark"), LOOKS, ids=[look for look, *_ in LOOKS])
-def test_pages_of_strangers(live_app: App, open_page: Open, look: str, width: int, dark: bool):
-    walk(open_page(width=width, dark=dark), live_app, STRANGERS, dark=dark)
+def test_pages_of_strangers(live_app: App, page: Page):
+    walk(page, live_app, STRANGERS)
 
 
-@pytest.mark.parametrize(("look", "width", "dark"), LOOKS, ids=[look for look, *_ in LOOKS])
-def test_pages_of_agents(
-    live_app: App,
-    open_page: Open,
-    anna: Agent,
-    conversation: Ticket,
-    look: str,
-    width: int,
-    dark: bool,
-):
-    page = open_page(width=width, dark=dark)
+def test_pages_of_agents(live_app: App, page: Page, anna: Agent, conversation: Ticket):
     sign_in(page, live_app, anna, "/")
-    walk(page, live_app, AGENTS, conversation, dark=dark)
+    walk(page, live_app, AGENTS, conversation)
 
 
-@pytest.mark.parametrize(("look", "width", "dark"), LOOKS, ids=[look for look, *_ in LOOKS])
-def test_pages_of_customers(
-    live_app: App,
-    open_page: Open,
-    ben: CustomerUser,
-    conversation: Ticket,
-    look: str,
-    width: int,
-    dark: bool,
-):
-    page = open_page(width=width, dark=dark)
+def test_pages_of_customers(live_app: App, page: Page, ben: CustomerUser, conversation: Ticket):
     sign_in(page, live_app, ben, "/portal")
-    walk(page, live_app, CUSTOMERS, conversation, dark=dark)
+    walk(page, live_app, CUSTOMERS, conversation)
 
 
-@pytest.mark.parametrize(("look", "width", "dark"), LOOKS, ids=[look for look, *_ in LOOKS])
-def test_pages_of_admins(
-    live_app: App, open_page: Open, admin: Agent, look: str, width: int, dark: bool
-):
+def test_pages_of_admins(live_app: App, page: Page, admin: Agent):
     rule = make_filter("Smoke", [("Subject", "text", "smokes")], [("Queue", "Junk")])
     mail = process(store(letter(precedence="bulk"), source="pipe").pk)
-    page = open_page(width=width, dark=dark)
     sign_in(page, live_app, admin, "/")
     notification = NotificationRule.objects.earliest("position").pk
-    walk(page, live_app, ADMINS, dark=dark, filter=rule.pk, mail=mail.pk, notification=notification)
+    walk(page, live_app, ADMINS, filter=rule.pk, mail=mail.pk, notification=notification)

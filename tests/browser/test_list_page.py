@@ -3,27 +3,22 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from accounts.actors import Person
 from accounts.models import Agent, CustomerUser
 from queues.models import Queue
-from tests.cast import PASSWORD
+from tests.clients import cookie_for
 from tests.servers.app import App
 from tickets.models import Ticket
 
 
 def sign_in(page: Page, app: App, person: Person, place: str) -> None:
-    """Open the place in a browser in which the person has signed in."""
-    # The suite's own quick hashes are unknown to the running application.
-    quick = make_password(PASSWORD, hasher="argon2")
-    type(person)._default_manager.filter(pk=person.pk).update(password=quick)
-    page.goto(f"{app.url}/login?next={place}")
-    page.locator("[name=username]").fill(person.login)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url(f"{app.url}{place}")
+    """Open the place in a browser in which the person is signed in; how: test_signing_in."""
+    name, value = settings.SESSION_COOKIE_NAME, cookie_for(person, app)
+    page.context.add_cookies([{"name": name, "value": value, "url": app.url}])
+    page.goto(app.url + place)
 
 
 @pytest.fixture

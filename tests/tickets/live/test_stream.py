@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import get_random_string
 
 from accounts.auth import sessions
 from accounts.models import Agent
-from benchmarks.client import HttpClient, browser
+from benchmarks.client import HttpClient
 from gotrs.common.templatetags.ui import tint_of
 from queues.models import Queue
-from tests.cast import PASSWORD, USERS, acting, make_agent, make_queue
+from tests.cast import USERS, acting, make_agent, make_queue
+from tests.clients import cookie_for
 from tests.servers.app import App
 from tests.servers.listener import Listener
 from tickets.live.readers import Reader
@@ -26,13 +28,11 @@ Listen = Callable[..., Listener]
 
 @pytest.fixture
 def cookie_of(live_app: App) -> Callable[[Agent], str]:
-    """Signs in at the running application and gives the browser's cookies."""
+    """The browser's cookie of somebody who is signed in at the running application."""
 
     def sign_in(agent: Agent) -> str:
-        # The suite's own quick hashes are unknown to the running application.
-        agent.password = make_password(PASSWORD, hasher="argon2")
-        agent.save(update_fields=["password"])
-        return browser(live_app.url, agent.login, PASSWORD).headers["Cookie"]
+        session = f"{settings.SESSION_COOKIE_NAME}={cookie_for(agent, live_app)}"
+        return f"{session}; {settings.CSRF_COOKIE_NAME}={get_random_string(32)}"
 
     return sign_in
 
