@@ -95,14 +95,19 @@ def is_admin(agent: Agent) -> bool:
 
 def agents_allowed(group_id: int | None, key: str) -> QuerySet[Agent]:
     """Valid agents that hold ``key`` in the group: the choices of an owner field (rule 5.12)."""
-    holders = Q(pk__in=[]) if group_id is None else _holders(group_id, [key, Permission.RW])
-    if site.get("admin_sees_all"):
-        holders |= _holders(WellKnownGroup.ADMIN, Permission.values)
     return (
-        Agent.objects.filter(holders, valid_id=Validity.VALID)
+        Agent.objects.filter(holders_of(group_id, key), valid_id=Validity.VALID)
         .exclude(pk=SYSTEM_AGENT_ID)
         .order_by("first_name", "last_name", "id")
     )
+
+
+def holders_of(group_id: int | None, key: str) -> Q:
+    """Agents, valid or not, that hold ``key`` in the group, or may do everything."""
+    found = Q(pk__in=[]) if group_id is None else _holders(group_id, [key, Permission.RW])
+    if site.get("admin_sees_all"):
+        found |= _holders(WellKnownGroup.ADMIN, Permission.values)
+    return found
 
 
 def admins() -> QuerySet[Agent]:

@@ -5,12 +5,12 @@ is told, and whom, is data: see tickets.notices.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +19,7 @@ from accounts.actors import Actor
 from accounts.mail_choices import MailMode
 from accounts.models import Agent, Permission
 from accounts.models.agents import SYSTEM_AGENT_ID
-from accounts.permissions import agents_allowed
+from accounts.permissions import holders_of
 from accounts.preferences import is_switched_off, mail_mode, next_digest
 from gotrs.common.clock import now
 from gotrs.common.validity import Validity
@@ -76,7 +76,7 @@ def tell(ticket: Ticket, notices: Sequence[Notice], *, actor: Actor) -> list[int
 
     Left out are who did it (unless the site says ``notify_self``), the system, invalid accounts,
     agents who can't read the ticket (rule 9.3), and who switched it off. For those who are out of
-    office their substitutes are told as well (9.4). At most two queries, none if nobody can be
+    office their substitutes are told as well (9.4). At most three queries, none if nobody can be
     meant; one more for what is told once a day.
     """
     told = find_tellings(ticket, notices, actor=actor)
@@ -147,31 +147,19 @@ def readers_of(
 ) -> list[Reader]:
     """Whom the notices may be for, and their substitutes, if they may read the ticket.
 
-    ``without`` is an agent who is left out. One query, none if nobody can be meant.
+    ``without`` is an agent who is left out. At most two queries: who is meant, unless the ticket
+    itself names them, and who of these may read; none if nobody can be meant.
     """
     named = {pk for notice in notices for pk in circles.named(notice)}
-    named -= {SYSTEM_AGENT_ID, without}
-    gathered = sorted({key for notice in notices for key in circles.gathered(notice)})
-    if not named and not gathered:
+    asked = circles.members(ticket, {key for notice in notices for key in circles.gathered(notice)})
+    meant = (named - {without}).union(*asked.values()) - {SYSTEM_AGENT_ID}
+    if not meant:
         return []
-    members: Mapping[str, Q] = {
-        f"circle_{number}": circles.members(ticket, key) for number, key in enumerate(gathered)
-    }
-    meant = Q(pk__in=sorted(named))
-    for condition in members.values():
-        meant |= condition
-    away = Agent.objects.filter(meant, out_of_office_from__isnull=False)
+    away = Agent.objects.filter(pk__in=sorted(meant), out_of_office_from__isnull=False)
     standing_in = Q(pk__in=away.values("out_of_office_substitute"))
-    agents = _by_key(all_readers(ticket).filter(meant | standing_in)).annotate(
-        **{
-            name: Case(When(condition, then=Value(True)), default=Value(False))
-            for name, condition in members.items()
-        }
-    )
+    agents = _by_key(all_readers(ticket).filter(Q(pk__in=sorted(meant)) | standing_in))
     return [
-        Reader(
-            agent, frozenset(k for k, n in zip(gathered, members, strict=True) if getattr(agent, n))
-        )
+        Reader(agent, frozenset(key for key, ids in asked.items() if agent.pk in ids))
         for agent in agents
         if agent.pk != without
     ]
@@ -189,7 +177,7 @@ def _by_key(agents: QuerySet[Agent]) -> QuerySet[Agent]:
 
 def all_readers(ticket: Ticket) -> QuerySet[Agent]:
     """All agents whose account is open and who may read the ticket, but the system."""
-    may_read = Q(pk__in=agents_allowed(ticket.queue.group_id, Permission.RO).values("pk"))
+    may_read = holders_of(ticket.queue.group_id, Permission.RO)
     # Rule 6.3: what the site lets people see whatever the queue.
     if site.get("owner_has_rw"):
         may_read |= Q(pk=ticket.owner_id)

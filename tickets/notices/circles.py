@@ -1,14 +1,15 @@
 """Agents whom a notification is for, by what they have to do with the ticket (rule 9.3).
 
-Some are known from the ticket itself, the others are gathered by the query that finds the readers.
+Some are known from the ticket itself, the others are gathered by a query.
 """
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet, Value
 
 from accounts.models import Agent, Permission, RoleMember
-from accounts.permissions import agents_allowed, members_of
+from accounts.permissions import holders_of, members_of
 from gotrs.common.validity import Validity
 from queues import following
 from queues.models import QueueFollower, ServiceFollower
@@ -66,25 +67,42 @@ def _followed(ticket: Ticket) -> set[str]:
     return {circle for circle, is_followed in found.items() if is_followed}
 
 
-def members(ticket: Ticket, key: Key) -> Q:
-    """Who is in the circle, as a condition on agents."""
+def members(ticket: Ticket, keys: Collection[Key]) -> dict[Key, set[int]]:
+    """Ids of the agents in each of the circles. One query, none without a circle."""
+    found: dict[Key, set[int]] = {key: set() for key in sorted(keys)}
+    if not found:
+        return found
+    in_order = list(found.values())
+    parts = [
+        _members(ticket, key).order_by().values_list(Value(number), "member")
+        for number, key in enumerate(found)
+    ]
+    for number, agent_id in parts[0].union(*parts[1:], all=True):
+        in_order[number].add(agent_id)
+    return found
+
+
+def _members(ticket: Ticket, key: Key) -> QuerySet[Any]:
+    """Rows with the ids of the agents in the circle, under ``member``."""
     circle, pk = key
     if circle == _GROUP:
-        return members_of([pk])
+        return Agent.objects.filter(members_of([pk])).annotate(member=F("pk"))
+    if circle == Circle.WRITERS:
+        writers = holders_of(ticket.queue.group_id, Permission.RW)
+        return Agent.objects.filter(writers).annotate(member=F("pk"))
+    return _rows(ticket, circle, pk).annotate(member=F("agent"))
+
+
+def _rows(ticket: Ticket, circle: str, pk: int) -> QuerySet[Any]:
+    """Rows that each put an agent into the circle."""
     if circle == _ROLE:
-        in_use = RoleMember.objects.filter(role=pk, role__valid_id=Validity.VALID)
-        return Q(pk__in=in_use.values("agent"))
-    of_queue = Q(pk__in=QueueFollower.objects.filter(queue=ticket.queue_id).values("agent"))
-    of_service = Q(pk__in=ServiceFollower.objects.filter(service=ticket.service_id).values("agent"))
-    found: dict[str, Q] = {
-        Circle.WATCHERS: Q(pk__in=Watcher.objects.filter(ticket=ticket).values("agent")),
+        return RoleMember.objects.filter(role=pk, role__valid_id=Validity.VALID)
+    if circle == Circle.WATCHERS:
+        return Watcher.objects.filter(ticket=ticket)
+    of_queue = QueueFollower.objects.filter(queue=ticket.queue_id)
+    of_service = ServiceFollower.objects.filter(service=ticket.service_id)
+    return {
         Circle.MY_QUEUES: of_queue,
         Circle.MY_SERVICES: of_service,
-        Circle.MY_QUEUES_AND_SERVICES: of_queue & of_service,
-        Circle.WRITERS: Q(pk__in=_writers(ticket)),
-    }
-    return found[circle]
-
-
-def _writers(ticket: Ticket) -> QuerySet[Agent, Any]:
-    return agents_allowed(ticket.queue.group_id, Permission.RW).order_by().values("pk")
+        Circle.MY_QUEUES_AND_SERVICES: of_queue.filter(agent__in=of_service.values("agent")),
+    }[Circle(circle)]

@@ -334,7 +334,7 @@ def test_the_cost_grows_neither_with_the_rules_nor_with_who_is_told(ticket, anna
 
     set_title(ticket, actor=acting(anna), title="warm")
     nobody = cost("A")
-    make_rule("TicketTitleUpdate", agent_ids=[rita.pk])
+    make_rule("TicketTitleUpdate", agent_ids=[rita.pk], to=("watchers",))
     set_title(ticket, actor=acting(anna), title="warm again")
     one = cost("B")
     agents = [make_agent(f"agent{number}", {USERS: ["ro"]}) for number in range(12)]
@@ -343,7 +343,7 @@ def test_the_cost_grows_neither_with_the_rules_nor_with_who_is_told(ticket, anna
             "TicketTitleUpdate", name=f"Rule {number}", agent_ids=[agent.pk], to=("watchers",)
         )
     set_title(ticket, actor=acting(anna), title="warm once more")
-    assert cost("C") == one == nobody + 2  # who they are, and the rows for them
+    assert cost("C") == one == nobody + 3  # who watches, who may read, the rows for them
 
 
 def test_an_answer_is_told_of_as_before(ticket, anna, rita, ben):
