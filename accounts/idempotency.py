@@ -12,9 +12,9 @@ from django.utils.crypto import salted_hmac
 from rest_framework.response import Response
 
 from accounts.models import IdempotencyKey
-from gotrs.common.api.http import dump
 from gotrs.common.clock import now
 from gotrs.common.errors import Conflict, Invalid
+from gotrs.common.json_text import dump
 
 MAX_KEY = 200
 KEPT_FOR = timedelta(hours=24)

@@ -8,8 +8,11 @@ class AdminpanelConfig(AppConfig):
     default = True
 
 
-class BackOfficeConfig(admin_apps.AdminConfig):
-    """Django's admin with our own site: who may enter, how its start page is grouped."""
+class BackOfficeConfig(admin_apps.SimpleAdminConfig):
+    """Django's admin with our own site: who may enter, how its start page is grouped.
+
+    Its pages are looked for where addresses are read (gotrs.urls): workers and commands have none.
+    """
 
     default = False
     default_site = "adminpanel.site.BackOffice"

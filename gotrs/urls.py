@@ -13,6 +13,8 @@ handler403 = "gotrs.common.views.forbidden"
 handler404 = "gotrs.common.views.not_found"
 handler500 = "gotrs.common.views.server_error"
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", include("accounts.urls")),
     path("api/v1", api_docs.UnknownPath.as_view({"get": "retrieve"})),

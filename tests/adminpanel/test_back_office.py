@@ -40,6 +40,7 @@ from tickets.models import (
 from tickets.operations import ArticleDraft, add_article
 
 Browser = Callable[..., Client]
+django_admin.autodiscover()  # pages are known from where addresses are read, which nothing did yet
 MODELS = [model._meta.label_lower for model in django_admin.site._registry]
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gotrs.common.api.http import dump
+from gotrs.common.json_text import dump
 
 
 @pytest.mark.parametrize("number", [2**64, -(2**64), -28531258711558310000000000])

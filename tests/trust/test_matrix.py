@@ -161,6 +161,7 @@ def test_every_method_of_an_address_has_a_row(
 
 
 def test_every_table_of_the_back_office_is_listed() -> None:
+    django_admin.autodiscover()
     registered = {model._meta.label_lower for model in django_admin.site._registry}
     assert registered == BACK_OFFICE.keys()
 

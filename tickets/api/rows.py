@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Max, OuterRef, QuerySet
 
@@ -115,6 +114,9 @@ def _query(ids: Iterable[int]) -> QuerySet[Ticket]:
 @cache
 def _statement(count: int) -> str:
     """The statement for so many tickets; to build it takes as long as to run it."""
+    # Brings PostgreSQL's driver along, which SQLite has no use for.
+    from django.contrib.postgres.expressions import ArraySubquery
+
     tags = TicketTag.objects.filter(ticket=OuterRef("pk")).order_by("name").values("name")
     query = _query(range(count)).values_list(*_COLUMNS, ArraySubquery(tags))
     statement, _parameters = query.query.sql_with_params()

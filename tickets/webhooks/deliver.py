@@ -18,9 +18,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts import audit
 from accounts.actors import Actor
 from gotrs.common import kept, net
-from gotrs.common.api.http import dump
 from gotrs.common.clock import now
 from gotrs.common.crypto import DecryptionError
+from gotrs.common.json_text import dump
 from tickets.models import Webhook, WebhookDelivery, WebhookState
 from tickets.webhooks.payload import make_payload
 from tickets.webhooks.receivers import settle_waiting

@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 
 from accounts.actors import Actor
-from gotrs.common.api.http import dump
 from gotrs.common.clock import now
+from gotrs.common.json_text import dump
 from tickets.api.entry_rows import article_row
 from tickets.api.rows import ticket_row
 from tickets.models import Article, Ticket

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -14,7 +13,6 @@ from django.core.exceptions import (
 )
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest
-from django.utils.functional import Promise
 from rest_framework import exceptions, status
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -23,11 +21,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gotrs.common.errors import DomainError, TooLarge
+from gotrs.common.json_text import dump
 
 logger = logging.getLogger(__name__)
 
 MAX_JSON_BYTES = 10 * 1024 * 1024
-_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS | orjson.OPT_NON_STR_KEYS
 
 
 class MalformedRequest(DomainError):
@@ -38,38 +36,6 @@ class MalformedRequest(DomainError):
 
 
 # --- Reading and writing --------------------------------------------------------------------------
-
-
-def dump(data: Any) -> bytes:
-    """The JSON text of an answer: Unicode as it is, times in UTC with Z."""
-    try:
-        return orjson.dumps(data, default=_plain, option=_OPTIONS)
-    except orjson.JSONEncodeError:
-        # Filters that were stored as they were sent may hold numbers of any length.
-        return orjson.dumps(_within_64_bits(data), default=_plain, option=_OPTIONS)
-
-
-def _within_64_bits(data: Any) -> Any:
-    """The same with longer whole numbers as the nearest float, as readers of JSON take them."""
-    if isinstance(data, int) and not -(2**63) <= data < 2**64:
-        return float(data) if abs(data) < 10**308 else str(data)
-    if isinstance(data, Mapping):
-        return {key: _within_64_bits(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_within_64_bits(value) for value in data]
-    return data
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, Promise):
-        return str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Sequence | set | frozenset):
-        return list(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 class JsonRenderer(BaseRenderer):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from gotrs.common.api.http import dump
+from gotrs.common.json_text import dump
 
 PREFIX = "/api/v1"
 _METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
