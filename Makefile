@@ -25,7 +25,7 @@ LDAP := $(VENV)/.ldap-installed
 FUZZ := .cache/venv-fuzz/.installed
 NODE_MODULES := sdk/typescript/node_modules/.package-lock.json
 FRONTEND := deploy/frontend/node_modules/.package-lock.json
-# Tests at once on each database: as many as there are cores, for each waits half of its time; no more
+# Tests at once on each database: as many as there are cores, for each waits now and then; no more
 # than eight, for each has servers of its own.
 JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n > 8 ? 8 : n)))
 export PYTHONUNBUFFERED = 1
