@@ -144,8 +144,8 @@ def problems_in_any_look(page: Page) -> dict[str, list[str]]:
     """What axe-core finds wrong, and whether the page is wider than the window."""
     too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     found = {}
-    for look, rules in looks_of(page):
-        said = problems_of(page, rules) + ["too wide"] * bool(page.evaluate(too_wide))
+    for look in looks_of(page):
+        said = problems_of(page) + ["too wide"] * bool(page.evaluate(too_wide))
         if said:
             found[look] = said
     return found
