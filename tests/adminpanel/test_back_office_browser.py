@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Page, expect
 
 from accounts.models import Agent
-from tests.cast import PASSWORD
+from tests.browser.test_list_page import sign_in
 from tests.servers.app import App
 from tests.tickets.mail.intake.letters import letter
 from tests.tickets.mail.intake.rules import make_filter
@@ -38,17 +37,6 @@ PAGES = [
 ]
 
 
-def _sign_in(page: Page, app: App, person: Agent) -> None:
-    # The server knows no fast hashes, which only the tests' own process has.
-    person.password = make_password(PASSWORD, hasher="argon2")
-    person.save(update_fields=["password"])
-    page.goto(f"{app.url}/login")
-    page.get_by_label("User name or e-mail address").fill(person.login)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()
-
-
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
 def test_every_kind_of_page_works_within_the_policy(
     live_app: App, admin: Agent, open_page: Callable[..., Page], width: int, dark: bool
@@ -58,7 +46,7 @@ def test_every_kind_of_page_works_within_the_policy(
     notification = NotificationRule.objects.earliest("position")
     mail = process(store(letter(), source="pipe").pk)
     page = open_page(width=width, dark=dark)
-    _sign_in(page, live_app, admin)
+    sign_in(page, live_app, admin, "/")
     for route in PAGES:
         path = route.format(mail=mail.pk, filter=rule.pk, notification=notification.pk)
         answer = page.goto(f"{live_app.url}{path}")
@@ -70,7 +58,7 @@ def test_every_kind_of_page_works_within_the_policy(
 
 def test_rows_are_added_and_chosen_by_script(live_app: App, admin: Agent, page: Page) -> None:
     IncomingMail.objects.create(source="pipe", sha256="0", size=1, state=MailState.QUARANTINED)
-    _sign_in(page, live_app, admin)
+    sign_in(page, live_app, admin, "/")
     page.goto(f"{live_app.url}/admin/accounts/role/1/change/")
     rows = page.locator("#grants-group tr.dynamic-grants")
     before = rows.count()
@@ -82,7 +70,7 @@ def test_rows_are_added_and_chosen_by_script(live_app: App, admin: Agent, page: 
 
 
 def test_a_setting_is_changed_by_hand(live_app: App, admin: Agent, page: Page) -> None:
-    _sign_in(page, live_app, admin)
+    sign_in(page, live_app, admin, "/")
     page.goto(f"{live_app.url}/admin/settings/")
     page.get_by_label("Organization").fill("Acme & Söhne")
     page.get_by_role("button", name="Save").click()

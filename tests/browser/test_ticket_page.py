@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Page, expect
 
 from accounts.actors import Actor, Channel
 from accounts.models import Agent, CustomerUser
 from queues.models import Queue, Template
-from tests.cast import PASSWORD, acting
+from tests.browser.test_list_page import sign_in
+from tests.cast import acting
 from tests.servers.app import App
 from tickets.models import ArticleType, DeliveryState, OutgoingMail, SenderType, Ticket
 from tickets.operations import ArticleDraft, add_article, set_title
@@ -25,12 +25,7 @@ def desk(live_app: App, anna: Agent, ticket: Ticket, page: Page) -> Page:
 
 def open_as(page: Page, app: App, agent: Agent, ticket: Ticket) -> None:
     """The ticket page in a browser in which the agent has signed in."""
-    # The suite's own quick hashes are unknown to the running application.
-    Agent.objects.filter(pk=agent.pk).update(password=make_password(PASSWORD, hasher="argon2"))
-    page.goto(f"{app.url}/login?next=/tickets/{ticket.pk}")
-    page.locator("[name=username]").fill(agent.login)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
+    sign_in(page, app, agent, f"/tickets/{ticket.pk}")
     expect(page.locator("h1")).to_contain_text(ticket.title)
 
 
