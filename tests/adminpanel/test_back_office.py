@@ -134,6 +134,10 @@ def test_everything_that_has_a_page_stands_on_the_start_page() -> None:
     assert named == set(MODELS)
 
 
+def test_every_page_passes_the_checks_of_django() -> None:
+    assert django_admin.site.check(None) == []
+
+
 def test_tickets_and_their_history_can_not_be_edited_there() -> None:
     assert Ticket not in django_admin.site._registry
     assert TicketHistory not in django_admin.site._registry

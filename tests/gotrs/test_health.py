@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from adminpanel.health import readiness
 from adminpanel.health.checks import EXAMINATION
-from adminpanel.health.report import Examination, Finding, Status
 from gotrs.common import lifecycle
 from queues.models import MailAccount, ProviderSignIn, Queue
 from tickets.models import (
@@ -282,70 +281,6 @@ def test_the_storage_check_leaves_nothing_behind(
     settings.MEDIA_ROOT = tmp_path
     assert detailed()[1]["components"]["storage"]["status"] == "healthy"
     assert default_storage.listdir("health") == ([], [])
-
-
-# --- How components are exercised -------------------------------------------------------------
-
-
-@pytest.fixture
-def hanging() -> Iterator[threading.Event]:
-    """A check waits for this event."""
-    event = threading.Event()
-    yield event
-    event.set()
-
-
-def test_a_part_that_hangs_holds_up_nobody(hanging: threading.Event) -> None:
-    calls = []
-
-    def hang() -> Finding:
-        calls.append(1)
-        hanging.wait(30)
-        return Finding(Status.HEALTHY, "late")
-
-    examination = Examination(
-        {"database": hang, "cache": lambda: Finding(Status.HEALTHY, "fine")},
-        vital=frozenset({"database"}),
-        timeout=0.5,
-        max_age=-1,
-    )
-    for _attempt in range(3):
-        found = examination.components()
-        assert found["database"].status == Status.UNHEALTHY
-        assert found["database"].message == "No answer within 0.5 seconds."
-        assert found["cache"].status == Status.HEALTHY
-        assert examination.overall(found) == Status.UNHEALTHY
-    assert len(calls) == 1, "a check that hangs is not started again and again"
-
-
-def test_a_check_that_fails_says_so_without_its_reason() -> None:
-    def fail() -> Finding:
-        raise OSError("/secret/path")
-
-    examination = Examination({"storage": fail}, vital=frozenset({"storage"}))
-    found = examination.components()["storage"]
-    assert found.status == Status.UNHEALTHY
-    assert "secret" not in found.message
-
-
-def test_many_questions_in_a_second_make_one_report() -> None:
-    calls = []
-
-    def check() -> Finding:
-        calls.append(1)
-        return Finding(Status.HEALTHY, "fine")
-
-    examination = Examination({"cache": check}, vital=frozenset(), max_age=60)
-    for _ in range(10):
-        examination.components()
-    assert len(calls) == 1
-
-
-def test_what_is_switched_off_does_not_degrade_the_whole() -> None:
-    examination = Examination(
-        {"mail": lambda: Finding(Status.DISABLED, "not configured")}, vital=frozenset()
-    )
-    assert examination.overall(examination.components()) == Status.HEALTHY
 
 
 # --- Figures ----------------------------------------------------------------------------------
