@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from _pytest import runner
 from django.conf import settings as django_settings
 from django.db import connection
 from playwright.sync_api import (
@@ -24,6 +25,7 @@ from playwright.sync_api import (
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
+from gotrs.common.room import with_room
 from tests import emptying
 from tests.once import runs_on
 from tests.servers import chromium
@@ -45,9 +47,16 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_finish() -> None:
-    """What is imported stays: it is not looked through for garbage again and again."""
+    """What is imported stays; garbage is looked for as seldom as in deploy/gunicorn.conf.py."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Between pytest and Django calls are deep."""
+    return with_room(runner.pytest_runtest_protocol)(item, nextitem)
 
 
 def _is_transactional(item: pytest.Item) -> bool:
