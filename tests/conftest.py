@@ -38,6 +38,14 @@ pytest_plugins = ["tests.cast", "tests.stage", "tests.tokens"]
 emptying.install()
 
 TESTS = Path(__file__).parent
+# Tests that start the whole of GOTRS on a database of its own.
+STARTING_PROGRAMS = (
+    "adminpanel/test_demo.py",
+    "contract/test_limits.py",
+    "contract/test_operations.py",
+    "docs/test_curl_examples.py",
+    "sdk",
+)
 # Milliseconds until a browser test gives up: two cores are shared with servers and other tests.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
@@ -67,9 +75,15 @@ def _is_transactional(item: pytest.Item) -> bool:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests of the other database; keep the seeded rows through transactional tests."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, None, None]:
+    """Leave out tests of the other database; keep the seeded rows through transactional tests.
+
+    What waits for servers and browsers comes first, while another process computes: at the end
+    they would wait all alone.
+    """
     vendor = os.environ.get("GOTRS_TEST_DB", "sqlite")
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[vendor]
     foreign = {
@@ -87,6 +101,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             arguments = dict(marker.kwargs) if marker else {}
             arguments |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**arguments), append=False)
+    yield  # pytest-django has an order of its own
+    items.sort(key=lambda item: not _waits(item))
+
+
+def _waits(item: pytest.Item) -> bool:
+    path = item.path.relative_to(TESTS).as_posix()
+    return _is_transactional(item) or path.startswith(STARTING_PROGRAMS)
 
 
 @pytest.hookimpl(wrapper=True)
