@@ -82,7 +82,8 @@ def conversation(ticket: Ticket, anna: Agent) -> Ticket:
 
 def problems_of(page: Page) -> list[str]:
     """What axe-core finds wrong, with the places."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if page.evaluate("!window.axe"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found: Any = page.evaluate(
         """async (tags) => {
             const result = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
