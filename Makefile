@@ -18,7 +18,6 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 LDAP := $(VENV)/.ldap-installed
@@ -87,8 +86,8 @@ mails: $(DEV)
 test-3.%:
 	@.ci/system-packages
 	@PYTHON=$(or $(PYTHON),python3.$*) VENV=.cache/venv-3.$* .ci/make-venv
-	@.cache/venv-3.$*/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
-		--require-hashes -r requirements/dev.txt -r requirements/ldap.txt
+	@VENV=.cache/venv-3.$* .ci/install requirements/dev.txt
+	@VENV=.cache/venv-3.$* .ci/install requirements/ldap.txt
 	@VENV=.cache/venv-3.$* JOBS=$(JOBS) .ci/checks sqlite
 
 lock: $(DEV)
@@ -111,26 +110,25 @@ $(BIN)/python:
 
 $(RUNTIME): requirements/runtime.txt | $(BIN)/python
 	@echo "Installing the packages of requirements/runtime.txt into $(VENV) …"
-	@$(PIP) -r requirements/runtime.txt
+	@VENV=$(VENV) .ci/install requirements/runtime.txt
 	@touch $@
 
 $(DEV): requirements/dev.txt | $(BIN)/python
 	@echo "Installing the packages of requirements/dev.txt into $(VENV) …"
-	@$(PIP) -r requirements/dev.txt
+	@VENV=$(VENV) .ci/install requirements/dev.txt
 	@touch $(RUNTIME) $@
 
 # Compiles; .ci/system-packages installs what that needs.
 $(LDAP): requirements/ldap.txt $(DEV)
 	@echo "Installing the packages of requirements/ldap.txt into $(VENV) …"
-	@$(PIP) -r requirements/ldap.txt
+	@VENV=$(VENV) .ci/install requirements/ldap.txt
 	@touch $@
 
 # Apart from ours: Schemathesis brings much along.
 $(FUZZ): requirements/fuzz.txt
 	@VENV=.cache/venv-fuzz .ci/make-venv
 	@echo "Installing the packages of requirements/fuzz.txt into .cache/venv-fuzz …"
-	@.cache/venv-fuzz/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
-		--require-hashes -r requirements/fuzz.txt
+	@VENV=.cache/venv-fuzz .ci/install requirements/fuzz.txt
 	@touch $@
 
 $(NODE_MODULES): sdk/typescript/package-lock.json

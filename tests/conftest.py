@@ -274,6 +274,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
         browser = chromium.launch(playwright)
         yield browser
         browser.close()
+        connection.close()  # that other one
 
 
 @pytest.fixture

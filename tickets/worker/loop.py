@@ -100,7 +100,13 @@ class _Round:
 
     def run(self, stop: Stop) -> bool:
         """One round. Whatever goes wrong in it is logged, and the worker goes on."""
-        request_id.set(f"worker-{self._job.name}")
+        before = request_id.set(f"worker-{self._job.name}")
+        try:
+            return self._run(stop)
+        finally:
+            request_id.reset(before)
+
+    def _run(self, stop: Stop) -> bool:
         began = time.monotonic()
         self._due = began + self._job.seconds
         try:
