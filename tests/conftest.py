@@ -67,6 +67,17 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return with_room(runner.pytest_runtest_protocol)(item, nextitem)
 
 
+def _vendor() -> str:
+    return os.environ.get("GOTRS_TEST_DB", "sqlite")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Files that run on the other database are not even read."""
+    if collection_path.suffix != ".py":
+        return None
+    return not runs_on(_vendor(), collection_path.relative_to(TESTS).as_posix()) or None
+
+
 def _is_transactional(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     names = getattr(item, "fixturenames", ())
@@ -84,14 +95,8 @@ def pytest_collection_modifyitems(
     What waits for servers and browsers comes first, while another process computes: at the end
     they would wait all alone.
     """
-    vendor = os.environ.get("GOTRS_TEST_DB", "sqlite")
-    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[vendor]
-    foreign = {
-        item
-        for item in items
-        if item.get_closest_marker(other)
-        or not runs_on(vendor, item.path.relative_to(TESTS).as_posix())
-    }
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[_vendor()]
+    foreign = {item for item in items if item.get_closest_marker(other)}
     if foreign:
         config.hook.pytest_deselected(items=list(foreign))
         items[:] = [item for item in items if item not in foreign]
