@@ -35,7 +35,7 @@ let asking = 0;
 
 /** Not while a request is under way: it may be our own change, whose answer shows it already. */
 function showTicket() {
-  if (asking || heardVersion <= Math.max(knownVersion, shownVersion() || 0)) return;
+  if (asking || heardVersion <= knownVersion) return;
   knownVersion = heardVersion;
   tell("ticket-changed");
   renewPanel();
@@ -53,9 +53,14 @@ if (people) {
   document.addEventListener("htmx:beforeRequest", () => {
     asking += 1;
   });
-  document.addEventListener("htmx:afterRequest", () => {
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
     asking -= 1;
-    setTimeout(showTicket, 100);
+    setTimeout(() => {
+      // Only the answer to a change shows the conversation, too: the panel alone may know more of it.
+      const isChange = detail.requestConfig?.verb !== "get";
+      if (isChange) knownVersion = Math.max(knownVersion, shownVersion() || 0);
+      showTicket();
+    }, 100);
   });
 }
 

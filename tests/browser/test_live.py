@@ -54,6 +54,23 @@ def test_a_colleagues_note_appears_while_one_writes(
     expect(page.locator(".article", has_text="They called again")).to_have_count(1)
 
 
+def test_what_comes_while_the_panel_is_renewed_appears_too(
+    live_app: App, page: Page, anna: Agent, colleague: Agent, ticket: Ticket
+) -> None:
+    sign_in(page, live_app, anna, f"/tickets/{ticket.pk}")
+    follows(page)
+    held: list[Route] = []
+    page.route("**/panel", lambda route: held.append(route))
+    note(ticket, colleague, "They called again")
+    expect(page.locator(".article").last).to_contain_text("They called again", timeout=SOON)
+    note(ticket, colleague, "And again")
+    for route in held:
+        route.continue_()
+    page.unroute("**/panel")
+    expect(page.locator(".article").last).to_contain_text("And again", timeout=SOON)
+    assert held
+
+
 def test_agents_see_each_other_look_and_write(
     live_app: App, page: Page, another_page: Page, anna: Agent, colleague: Agent, ticket: Ticket
 ) -> None:
