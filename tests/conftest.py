@@ -61,10 +61,14 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+# Between pytest and Django calls are deep.
+_run_with_room = with_room(runner.pytest_runtest_protocol)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-    """Between pytest and Django calls are deep."""
-    return with_room(runner.pytest_runtest_protocol)(item, nextitem)
+    """As pytest's own."""
+    return _run_with_room(item, nextitem)
 
 
 def _vendor() -> str:
