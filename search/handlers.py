@@ -40,10 +40,10 @@ def at_its_end() -> Iterator[None]:
 
 def register() -> None:
     """Called once at start-up."""
+    subscribe(TicketCreated, _write_first)
     subscribe(ArticleAdded, _add_article)
     subscribe(CustomersRenamed, _write_many_anew)
     for kind in (
-        TicketCreated,
         TicketTitleChanged,
         TicketCustomerChanged,
         ArticlesMoved,
@@ -55,8 +55,15 @@ def register() -> None:
         subscribe(kind, _write_anew)
 
 
+def _write_first(event: TicketCreated) -> None:
+    if not event.ticket.article_count:  # of articles we are told next
+        _write_anew(event)
+
+
 def _add_article(event: ArticleAdded) -> None:
-    if not _paused.get():
+    if event.ticket.article_count == 1:
+        _write_anew(event)
+    elif not _paused.get():
         documents.add_article(event.ticket, event.article)
 
 

@@ -27,6 +27,7 @@ from accounts.actors import Actor, Channel, Person
 from accounts.models import Agent, AgentGrant, CustomerCompany, CustomerUser, Group
 from gotrs.common import kept
 from queues.models import Queue
+from tests import known
 
 PASSWORD = "correct horse battery"
 USERS = 1
@@ -38,7 +39,7 @@ def fresh_caches(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     Within a test nothing that is kept gets too old, however slow the machine: queries are counted.
     """
-    kept.forget_everything()
+    known.begin()
     monkeypatch.setattr(kept, "clock", lambda: 0.0)
     caches["default"].clear()
     yield

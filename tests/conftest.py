@@ -26,7 +26,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
 from gotrs.common.room import with_room
-from tests import emptying
+from tests import emptying, known
 from tests.once import runs_on
 from tests.servers import chromium
 from tests.servers.app import App, build_static_files
@@ -99,8 +99,7 @@ def pytest_collection_modifyitems(
     What waits for servers and browsers comes first, while another process computes: at the end
     they would wait all alone.
     """
-    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[_vendor()]
-    foreign = {item for item in items if item.get_closest_marker(other)}
+    foreign = {item for item in items if _is_of_the_other_database(item)}
     if foreign:
         config.hook.pytest_deselected(items=list(foreign))
         items[:] = [item for item in items if item not in foreign]
@@ -114,9 +113,32 @@ def pytest_collection_modifyitems(
     items.sort(key=lambda item: not _waits(item))
 
 
+def _is_of_the_other_database(item: pytest.Item) -> bool:
+    vendor = _vendor()
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[vendor]
+    if item.get_closest_marker(other):
+        return True
+    # What asks for no database is the same on both, so it runs on SQLite, where its file does.
+    path = item.path.relative_to(TESTS).as_posix()
+    return vendor == "postgresql" and runs_on("sqlite", path) and not _asks_the_database(item)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool({"db", "transactional_db", "django_db_setup"} & names) or any(
+        item.get_closest_marker(name) for name in ("django_db", "postgresql")
+    )
+
+
 def _waits(item: pytest.Item) -> bool:
     path = item.path.relative_to(TESTS).as_posix()
     return _is_transactional(item) or path.startswith(STARTING_PROGRAMS)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """As pytest-django's own."""
+    known.read_seeded_rows(django_db_blocker)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,8 @@
 
 By folder or file below ``tests``. Each is run where it is more likely to find something: what asks
 for people, pages or clients on SQLite, what sends wrong values on PostgreSQL, which is the stricter
-one. A file that is not named here runs on both.
+one. A file that is not named here runs on both, but for those of its tests that ask for no
+database, which run on SQLite.
 """
 
 ON_SQLITE = (
@@ -48,6 +49,7 @@ ON_SQLITE = (
     "sdk",
     "servers/test_app.py",
     "servers/test_servers.py",
+    "tickets/mail/doctor",  # what name servers and mail servers say
     "tickets/mail/loops",  # each installation has a file of its own
     "tickets/mail/parse",  # no database at all
     # Pages: what is read is tested with the lists, what is done at the operations.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from gotrs.common.errors import Invalid
 from gotrs.common.kept import Kept
+from gotrs.common.rows import only
 from tickets.models import (
     DynamicField,
     FieldObject,
@@ -85,7 +86,7 @@ def default_closed_state(*, successful: bool) -> State:
 
 def default_priority() -> Priority:
     """Normal, or the lowest valid one if a site has no such."""
-    found = Priority.objects.valid().filter(pk=DEFAULT_PRIORITY).first()
+    found = only(Priority.objects.valid().filter(pk=DEFAULT_PRIORITY))
     found = found or Priority.objects.valid().order_by("id").first()
     if found is None:
         raise ObjectDoesNotExist("There is no valid priority.")
@@ -94,5 +95,5 @@ def default_priority() -> Priority:
 
 def default_type() -> TicketType | None:
     """Unclassified, or the first valid one."""
-    found = TicketType.objects.valid().filter(pk=DEFAULT_TYPE).first()
+    found = only(TicketType.objects.valid().filter(pk=DEFAULT_TYPE))
     return found or TicketType.objects.valid().order_by("id").first()

@@ -202,7 +202,7 @@ def _restarts_unlock_timeout(ticket: Ticket, article: Article) -> bool:
     """Every agent article does, and a customer's if the last one before was an agent's (5.10)."""
     if article.sender_type == SenderType.AGENT:
         return True
-    if article.sender_type != SenderType.CUSTOMER:
+    if article.sender_type != SenderType.CUSTOMER or not ticket.article_count:
         return False
     before = (
         ticket.articles.exclude(pk=article.pk)

@@ -69,7 +69,7 @@ def _create(s):
 
 
 BUDGETS = {
-    "create": (26, _create),
+    "create": (20, _create),
     # One asks who owns, answers for or follows it, and is to be told.
     "note": (12, lambda s: add_article(s.ticket, actor=s.actor, draft=NOTE)),
     "reply": (20, lambda s: add_article(s.ticket, actor=s.actor, draft=REPLY)),

@@ -8,7 +8,7 @@ spool, where the worker or a pipe may have put it.
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 
 # Longer than anybody waits.
 _WATCHING = replace(LIMITS, whole=60)
-# Between two looks into a mailbox or the spool.
-_LOOK_SECONDS = 1.0
+# Between two looks into a mailbox or the spool: soon at first, for most mails are back at once.
+_FIRST_LOOK, _LONGEST_LOOK = 0.1, 1.0
 # Of more pairs of server and domain only so many are tried.
 MAX_PROBES = 10
 
@@ -129,9 +129,14 @@ class RoundTrip:
         with self._news:
             return {one.message_id: one for one in self.probes if not one.is_over}
 
-    def _pause(self) -> None:
-        with self._news:
-            self._news.wait(_LOOK_SECONDS)
+    def _looks(self) -> Iterator[dict[str, Probe]]:
+        """What may still come, for one look after the other, until nothing may."""
+        seconds = _FIRST_LOOK
+        while waiting := self._waiting():
+            yield waiting
+            with self._news:
+                self._news.wait(seconds)
+            seconds = min(2 * seconds, _LONGEST_LOOK)
 
     def _came(self, probe: Probe, place: str, raw: bytes) -> None:
         try:
@@ -147,23 +152,21 @@ class RoundTrip:
         try:
             with open_imap(account, _WATCHING) as client:
                 client.select_folder(account.folder, readonly=True)
-                while waiting := self._waiting():
+                for waiting in self._looks():
                     client.noop()
                     for message_id, probe in waiting.items():
                         for uid in client.search(["HEADER", "Message-ID", message_id]):
                             found = client.fetch([uid], ["BODY.PEEK[HEADER]"]).get(uid, {})
                             if head := found.get(b"BODY[HEADER]"):
                                 self._came(probe, account.name, head)
-                    self._pause()
         except Exception as error:
             log.info("mail account %s was not watched: %s", account.name, sentence(error))
 
     def _watch_spool(self) -> None:
-        while waiting := self._waiting():
+        for waiting in self._looks():
             for mail in self._spooled(waiting):
                 place = mail.account.name if mail.account else mail.source
                 self._came(waiting[mail.message_id], place, bytes(mail.raw.data))
-            self._pause()
 
     def _spooled(self, message_ids: Collection[str]) -> Sequence[IncomingMail]:
         """Mails that came since we began; the key alone is asked for, there may be millions."""
