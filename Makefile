@@ -24,9 +24,9 @@ LDAP := $(VENV)/.ldap-installed
 FUZZ := .cache/venv-fuzz/.installed
 NODE_MODULES := sdk/typescript/node_modules/.package-lock.json
 FRONTEND := deploy/frontend/node_modules/.package-lock.json
-# Tests at once: one more than there are cores, for some wait for servers and browsers; no more than
-# eight, for each has servers of its own.
-JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n > 7 ? 8 : n + 1)))
+# Tests at once, on each database: as many as there are cores, but no more than eight, for each has
+# servers of its own.
+JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n > 8 ? 8 : n)))
 export PYTHONUNBUFFERED = 1
 # The suite starts hundreds of processes; each would compile the product anew.
 unexport PYTHONDONTWRITEBYTECODE
