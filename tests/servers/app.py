@@ -78,6 +78,7 @@ class App:
         self._data = data
         self.environment = _inherited() | {
             "DATABASE_URL": database_url,
+            "DJANGO_SETTINGS_MODULE": "tests.servers.settings",
             "GOTRS_DATA_DIR": str(data),
             "GOTRS_STATIC_ROOT": str(static),
             "GOTRS_SECRET_KEY": SECRET,
