@@ -1,20 +1,24 @@
 """Safe repeats of POST requests (contract 1.7)."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
-from rest_framework.response import Response
 
 from accounts.models import IdempotencyKey
 from gotrs.common.clock import now
 from gotrs.common.errors import Conflict, Invalid
 from gotrs.common.json_text import dump
+
+if TYPE_CHECKING:
+    from rest_framework.response import Response
 
 MAX_KEY = 200
 KEPT_FOR = timedelta(hours=24)
@@ -72,6 +76,8 @@ def clear_old() -> int:
 
 
 def _replay(kept: IdempotencyKey) -> Response:
+    from rest_framework.response import Response  # the worker clears old keys, and never answers
+
     headers = {**kept.headers, "Idempotency-Replayed": "true"}
     return Response(orjson.loads(kept.body), status=kept.status, headers=headers)
 

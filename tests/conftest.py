@@ -37,6 +37,9 @@ from tests.servers.smtp import SmtpServer
 pytest_plugins = ["tests.cast", "tests.stage", "tests.tokens"]
 emptying.install()
 
+# Until all tests are read: what is loaded does not become garbage.
+gc.disable()
+
 TESTS = Path(__file__).parent
 # Tests that start the whole of GOTRS on a database of its own.
 STARTING_PROGRAMS = (
@@ -59,6 +62,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 # Between pytest and Django calls are deep.

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from accounts import site
-from adminpanel.reports import pdf
 from adminpanel.reports.layout import layout_of, table_of
 from dashboard.figures import Span
 from gotrs.common.clock import now
@@ -25,6 +24,8 @@ def as_file(kind: str, report_type: str, span: Span, found: dict[str, Any]) -> H
     if kind != PDF:
         header, rows = table_of(report_type, found)
         return table_response(kind, name, header, rows)
+    from adminpanel.reports import pdf  # a fifth of a second, which not every start has to take
+
     made_at = now().astimezone(span.zone)
     content = pdf.render(
         layout_of(report_type, found),

@@ -10,7 +10,6 @@ from accounts import site
 from accounts.auth.doors import SignedInRequest, agents_only
 from gotrs.common.clock import now
 from tickets.access import access_ticket
-from tickets.views import sheet_pdf
 from tickets.views.sheet import sheet_of
 
 
@@ -38,6 +37,8 @@ def ticket_print(request: SignedInRequest, pk: int) -> HttpResponse:
 @agents_only
 def ticket_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """As ticket_print, as a PDF to be kept or sent."""
+    from tickets.views import sheet_pdf  # a fifth of a second, which not every start has to take
+
     internal = request.GET.get("internal") == "1"
     ticket = access_ticket(request.actor, pk)
     sheet = sheet_of(request.actor, ticket, internal=internal, characters=sheet_pdf.MAX_CHARACTERS)
