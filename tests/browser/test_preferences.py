@@ -6,7 +6,6 @@ from collections.abc import Callable
 from urllib.error import HTTPError
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Page, expect
 
 from accounts.models import Agent, Preferences
@@ -98,9 +97,6 @@ def test_another_session_is_ended_and_has_to_sign_in_again(
     live_app: App, open_page: Callable[..., Page], anna: Agent
 ) -> None:
     here, there = open_page(), open_page(width=390)
-    # The suite's own quick hashes are unknown to the running application.
-    anna.password = make_password(PASSWORD, hasher="argon2")
-    anna.save(update_fields=["password"])
     sign_in(here, live_app, anna, "/account/sessions")
     there.goto(f"{live_app.url}/login")
     there.locator("[name=username]").fill(anna.login)

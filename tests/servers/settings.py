@@ -1,7 +1,7 @@
 """Settings of the servers and commands that tests start: the real ones, but passwords cost nothing.
 
 Argon2 fills 100 MB for each sign-in, which everything else on the machine feels. The day of a
-ticket, the preferences and the demo sign in with it.
+ticket signs in with it, and the demo makes its people with it.
 """
 
 from gotrs.settings import *  # noqa: F403
