@@ -56,7 +56,7 @@ graceful_timeout = 30
 max_requests = 5000
 max_requests_jitter = 1000
 
-# While the application is loaded nothing becomes garbage, and looking for it takes a sixth of a start.
+# While the application is loaded nothing becomes garbage; to look for it takes a sixth of a start.
 gc.disable()
 
 # The heartbeat file belongs into memory: a busy disk must not make workers look dead.
