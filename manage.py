@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for GOTRS."""
 
+import gc
 import os
 import sys
 
@@ -8,6 +9,9 @@ EX_TEMPFAIL = 75
 
 
 def main() -> None:
+    # Models refer to one another, and all of them are looked through for garbage: a migration of an
+    # empty database takes a fifth longer with Python's own thresholds.
+    gc.set_threshold(50_000, 20, 100)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gotrs.settings")
     from django.core.management import execute_from_command_line
 

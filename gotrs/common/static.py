@@ -6,8 +6,10 @@ from functools import partial
 from posixpath import dirname, join, normpath, relpath
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.staticfiles.storage import HashedFilesMixin
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -30,6 +32,10 @@ class FingerprintedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     So all of them may be kept by browsers for ever, and no page mixes old modules with new ones.
     Only our own: Django's switch for this stumbles over imports in comments of other packages.
     """
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        """Browsers take Brotli by TLS alone, which the demo has not; it takes most of the time."""
+        return super().create_compressor(use_brotli=not settings.DEMO, **options)
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
