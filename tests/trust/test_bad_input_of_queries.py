@@ -13,6 +13,7 @@ import pytest
 from django.contrib import admin as django_admin
 from django.urls import Resolver404, resolve
 
+import gotrs.urls  # noqa: F401 - registers the tables of the back office
 from accounts.actors import Actor
 from accounts.models import Agent, Preferences
 from gotrs.common.errors import DomainError
