@@ -51,8 +51,10 @@ def build_static_files(run: Path) -> Path:
             environment = _inherited() | {
                 "DATABASE_URL": "",
                 "GOTRS_DATA_DIR": str(run),
-                "GOTRS_DEMO": "1",
                 "GOTRS_STATIC_ROOT": str(folder),
+                "GOTRS_SECRET_KEY": SECRET,
+                "GOTRS_ENCRYPTION_KEY": SECRET,
+                "GOTRS_ALLOWED_HOSTS": "127.0.0.1",
             }
             command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", _COLLECT]
             with _locked(folder):
