@@ -85,6 +85,7 @@ def when_ready(server):
     """What was loaded stays for good: its memory is shared by all workers, and never searched."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def post_worker_init(worker):
@@ -96,7 +97,6 @@ def post_worker_init(worker):
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65_536), hard))
     # A page makes many short-lived objects and few cycles.
     gc.set_threshold(20_000, 20, 20)
-    gc.enable()
     from gotrs.common import lifecycle
 
     gunicorns = signal.getsignal(signal.SIGTERM)

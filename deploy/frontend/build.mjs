@@ -2,7 +2,8 @@
 // and its licence beside it, without the note of a source map, which isn't there.
 // `node build.mjs FOLDER` writes into another folder.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 // [package, file in it, its name and ending here, licence in it]
 const PARTS = [
@@ -11,7 +12,7 @@ const PARTS = [
   ["dompurify", "dist/purify.min.js", "purify", ".min.js", "LICENSE"],
 ];
 
-const here = import.meta.dirname;
+const here = dirname(fileURLToPath(import.meta.url)); // Node 18, which Debian has, knows no other way
 const packages = join(here, "node_modules");
 const target = process.argv[2] ?? join(here, "../../static/vendor");
 

@@ -77,7 +77,7 @@ export class Transport {
     await this.signInIfNeeded();
     const headers: Record<string, string> = {};
     if (ask.ifMatch !== undefined) headers["If-Match"] = `"${ask.ifMatch}"`;
-    if (ask.method === "POST") headers["Idempotency-Key"] = crypto.randomUUID();
+    if (ask.method === "POST") headers["Idempotency-Key"] = newKey();
     let answer = await this.send(ask, headers);
     if (answer.status === 401 && (await this.renew(answer))) answer = await this.send(ask, headers);
     if (!answer.ok) throw await refusal(answer);
@@ -166,6 +166,17 @@ async function refusal(answer: Response): Promise<ApiError> {
     said.details,
     answer.headers.get("X-Request-Id"),
   );
+}
+
+/**
+ * A key that nobody else sends; it need not be secret. Node 18 has no `crypto` of its own, and
+ * browsers have its `randomUUID` by TLS alone.
+ */
+function newKey(): string {
+  const known = globalThis.crypto as Crypto | undefined;
+  if (known && "randomUUID" in known) return known.randomUUID();
+  const random = () => Math.random().toString(36).slice(2);
+  return [Date.now().toString(36), random(), random()].join("-");
 }
 
 function queryString(query: Record<string, unknown> | undefined): string {
