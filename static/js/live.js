@@ -20,13 +20,8 @@ const tell = (name, detail = {}) => body.dispatchEvent(new CustomEvent(name, { d
 
 // --- The ticket -------------------------------------------------------------------------------
 
+const shownVersion = () => Number(document.querySelector("#compose-seen [name=version]")?.value);
 let knownVersion = 0;
-
-/** Conversation and properties come by requests of their own: the older one counts. */
-function shownVersion() {
-  const parts = document.querySelectorAll("[data-shown]");
-  return Math.min(...Array.from(parts, (part) => Number(part.dataset.shown)));
-}
 
 /** The properties are left alone while somebody chooses in them. */
 function renewPanel() {
@@ -58,10 +53,12 @@ if (people) {
   document.addEventListener("htmx:beforeRequest", () => {
     asking += 1;
   });
-  document.addEventListener("htmx:afterRequest", () => {
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
     asking -= 1;
     setTimeout(() => {
-      knownVersion = Math.max(knownVersion, shownVersion());
+      // Only the answer to a change shows the conversation, too: the panel alone may know more of it.
+      const isChange = detail.requestConfig?.verb !== "get";
+      if (isChange) knownVersion = Math.max(knownVersion, shownVersion() || 0);
       showTicket();
     }, 100);
   });
@@ -202,6 +199,6 @@ document.addEventListener("visibilitychange", () => {
 });
 
 if (address) {
-  if (people) knownVersion = shownVersion();
+  knownVersion = shownVersion() || 0;
   open();
 }

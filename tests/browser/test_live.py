@@ -71,24 +71,6 @@ def test_what_comes_while_the_panel_is_renewed_appears_too(
     assert held
 
 
-def test_what_comes_while_a_draft_is_discarded_appears_too(
-    live_app: App, page: Page, anna: Agent, colleague: Agent, ticket: Ticket
-) -> None:
-    sign_in(page, live_app, anna, f"/tickets/{ticket.pk}")
-    follows(page)
-    page.locator("#compose-body").fill("Half an answer")
-    expect(page.get_by_text("Draft saved")).to_be_visible()
-
-    def meanwhile(route: Route) -> None:
-        note(ticket, colleague, "They called again")
-        route.continue_()
-
-    page.route("**/draft/discard", meanwhile)
-    page.get_by_role("button", name="Discard draft").click()
-    expect(page.get_by_text("Draft saved")).to_be_hidden()
-    expect(page.locator(".article").last).to_contain_text("They called again", timeout=SOON)
-
-
 def test_agents_see_each_other_look_and_write(
     live_app: App, page: Page, another_page: Page, anna: Agent, colleague: Agent, ticket: Ticket
 ) -> None:
