@@ -49,7 +49,6 @@ ON_SQLITE = (
     "sdk",
     "servers/test_app.py",
     "servers/test_servers.py",
-    "tickets/mail/doctor",  # what name servers and mail servers say
     "tickets/mail/loops",  # each installation has a file of its own
     "tickets/mail/parse",  # no database at all
     # Pages: what is read is tested with the lists, what is done at the operations.
